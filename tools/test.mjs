@@ -1,0 +1,36 @@
+// Every check and every test; the database's once more on the PostgreSQL of the system, where there is one. Ends with one
+// line alone, `N passed, N failed`. A check that fails counts as a failed test.
+import { runChecks } from './checks/checks.mjs'
+import { installedPostgres, startInstalled } from './checks/installed-postgres.mjs'
+import { testsThatUse } from './checks/tests-that-use.mjs'
+import { runTests } from './checks/tests.mjs'
+
+const failedChecks = await runChecks()
+const results = [{ passed: 0, failed: failedChecks }, await runTests(), await runOnInstalled()]
+const sum = key => results.reduce((total, result) => total + result[key], 0)
+const failed = sum('failed')
+console.log(`${sum('passed')} passed, ${failed} failed`)
+process.exitCode = failed === 0 ? 0 : 1
+
+async function runOnInstalled() {
+  const programs = installedPostgres()
+  if (programs === undefined) {
+    console.log(
+      'No PostgreSQL of 15 or later is installed in /usr/lib/postgresql: the database tests ran on the embedded one only.',
+    )
+    return { passed: 0, failed: 0 }
+  }
+  console.log(`The database tests once more, on ${programs}.`)
+  try {
+    const files = testsThatUse('test/database.ts')
+    const server = await startInstalled(programs)
+    try {
+      return await runTests({ files, env: { FOURFOLD_TEST_POSTGRES_URL: server.url } })
+    } finally {
+      await server.stop()
+    }
+  } catch (error) {
+    console.log(error.message)
+    return { passed: 0, failed: 1 }
+  }
+}
