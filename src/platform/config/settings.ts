@@ -1,0 +1,83 @@
+import { resolve } from 'node:path'
+import { z } from 'zod'
+
+/** What the environment decides. Every setting has a safe local default, and none of those holds in production. */
+export interface Settings {
+  readonly production: boolean
+  readonly host: string
+  readonly port: number
+  /** Where people reach the server, without a slash at its end: links that the command line prints begin so. */
+  readonly address: string
+  /** Someone else's PostgreSQL, as the owner of the tables; undefined for the embedded one. */
+  readonly databaseUrl: string | undefined
+  /** The same database as the program's lesser role, when its password is not derived from the owner's. */
+  readonly databaseAppUrl: string | undefined
+  readonly dataFolder: string
+  readonly sample: 'north-west' | 'none'
+  readonly samplePassword: string
+  readonly sessionSecret: string | undefined
+  readonly trustedProxies: readonly string[] | undefined
+  /** Where the audit's head is written, outside the database. */
+  readonly auditHeadFile: string
+}
+
+const text = z.string().trim().min(1).optional().catch(undefined)
+const environment = z.object({
+  NODE_ENV: text,
+  HOST: text,
+  PORT: z.coerce.number('PORT must be a number').int('PORT must be a whole number').min(0).max(65_535).default(3000),
+  FOURFOLD_ADDRESS: text,
+  DATABASE_URL: text,
+  DATABASE_APP_URL: text,
+  FOURFOLD_DATA: text,
+  FOURFOLD_SAMPLE: z.enum(['none', 'north-west'], 'FOURFOLD_SAMPLE must be none or north-west').optional(),
+  FOURFOLD_PASSWORD: text,
+  FOURFOLD_SESSION_SECRET: text,
+  FOURFOLD_TRUSTED_PROXIES: text,
+  FOURFOLD_AUDIT_HEAD: text,
+})
+
+/** Reads the settings, or says in one line each what is wrong and what to do. */
+export function readSettings(
+  env: Readonly<Record<string, string | undefined>>,
+): { readonly settings: Settings } | { readonly problems: readonly string[] } {
+  const read = environment.safeParse(env)
+  if (!read.success) return { problems: read.error.issues.map(issue => issue.message) }
+  const settings = settingsFrom(read.data)
+  const problems = settings.production ? productionProblems(settings) : []
+  return problems.length > 0 ? { problems } : { settings }
+}
+
+function settingsFrom(env: z.infer<typeof environment>): Settings {
+  const production = env.NODE_ENV === 'production'
+  const host = env.HOST ?? '127.0.0.1'
+  const dataFolder = resolve(env.FOURFOLD_DATA ?? 'data')
+  return {
+    production,
+    host,
+    port: env.PORT,
+    address: (env.FOURFOLD_ADDRESS ?? `http://localhost:${env.PORT}`).replace(/\/+$/, ''),
+    databaseUrl: env.DATABASE_URL,
+    databaseAppUrl: env.DATABASE_APP_URL,
+    dataFolder,
+    sample: env.FOURFOLD_SAMPLE ?? (env.DATABASE_URL === undefined && !production ? 'north-west' : 'none'),
+    samplePassword: env.FOURFOLD_PASSWORD ?? 'fourfold-sample',
+    sessionSecret: env.FOURFOLD_SESSION_SECRET,
+    trustedProxies: env.FOURFOLD_TRUSTED_PROXIES?.split(',').map(proxy => proxy.trim()),
+    auditHeadFile: resolve(env.FOURFOLD_AUDIT_HEAD ?? `${dataFolder}/audit-head.json`),
+  }
+}
+
+function productionProblems(settings: Settings): readonly string[] {
+  return [
+    ...(settings.sample === 'none'
+      ? []
+      : ['In production no sample is loaded: leave FOURFOLD_SAMPLE out or set it to none.']),
+    ...((settings.sessionSecret?.length ?? 0) >= 32
+      ? []
+      : ['In production FOURFOLD_SESSION_SECRET must be set, to at least 32 random characters.']),
+    ...(settings.address.startsWith('https://')
+      ? []
+      : ['In production FOURFOLD_ADDRESS must be the https:// address that people use.']),
+  ]
+}

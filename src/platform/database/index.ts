@@ -1,0 +1,6 @@
+export { appRole, appUrlFor, assertLesserRole } from './app-role.ts'
+export { type Database, type OpenOptions, openDatabase, type Transaction } from './open-database.ts'
+export { migrate, type MigrateOptions } from './migrate.ts'
+export { onlyRow } from './only-row.ts'
+export { holdRecordingLock, settledInstant } from './recording-lock.ts'
+export type { DB as Tables } from './tables.ts'

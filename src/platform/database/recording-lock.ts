@@ -1,0 +1,38 @@
+import { sql } from 'kysely'
+import { onlyRow } from './only-row.ts'
+import type { Transaction } from './open-database.ts'
+
+const recordingLock = 4_040_405
+
+/**
+ * Held, shared, by every transaction that records a state, from before it takes its instant until it ends.
+ *
+ * @returns the instant that the states of this transaction were entered, to the millisecond.
+ */
+export async function holdRecordingLock(tx: Transaction): Promise<Date> {
+  await sql`select pg_advisory_xact_lock_shared(${sql.lit(recordingLock)})`.execute(tx)
+  return databaseInstant(tx)
+}
+
+/**
+ * An instant of which all is settled: every state entered up to it has been committed, and none entered before it can still
+ * come. Waits for the writers of this moment, and no longer than them.
+ */
+export async function settledInstant(tx: Transaction): Promise<Date> {
+  // An import of a large file may be under way: waiting for it is right, giving up after the usual seconds is not.
+  await sql`set local lock_timeout = '3min'`.execute(tx)
+  await sql`set local statement_timeout = '4min'`.execute(tx)
+  await sql`select pg_advisory_lock(${sql.lit(recordingLock)})`.execute(tx)
+  try {
+    const instant = await databaseInstant(tx)
+    // The next writer's instant, kept to the millisecond too, must be a later one.
+    await sql`select pg_sleep(0.002)`.execute(tx)
+    return instant
+  } finally {
+    await sql`select pg_advisory_unlock(${sql.lit(recordingLock)})`.execute(tx)
+  }
+}
+
+async function databaseInstant(tx: Transaction): Promise<Date> {
+  return onlyRow(await sql<{ at: Date }>`select date_trunc('milliseconds', clock_timestamp()) as at`.execute(tx)).at
+}
