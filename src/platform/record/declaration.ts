@@ -1,0 +1,101 @@
+/** How a field is typed, checked, shown and compared. */
+export type FieldKind =
+  /** The record's own name in every list, file and address. */
+  | 'reference'
+  /** Free text. */
+  | 'text'
+  /** One of a closed list. */
+  | 'choice'
+  /** Usually one of a list, but others are kept as they came. */
+  | 'listed'
+  /** An organisation, kept by id, known by name, alias or code. */
+  | 'organisation'
+  /** A person, by email. */
+  | 'email'
+  /** A day without a time. */
+  | 'day'
+  /** A whole number of things. */
+  | 'count'
+  /** Integer pence; pounds in files. */
+  | 'money'
+  /** The reference of a record in another register. */
+  | 'link'
+
+/** How a list can be narrowed by a field. */
+export type FilterKind = 'one-of' | 'contains' | 'equals' | 'days'
+
+export interface Field {
+  /** What people call it: in forms, lists, error messages and as the column of a file. */
+  readonly label: string
+  readonly kind: FieldKind
+  /** Its column in the state table. */
+  readonly column: string
+  readonly hint?: string
+  readonly optional?: boolean
+  /** Most characters. */
+  readonly max?: number
+  readonly options?: readonly string[]
+  /** Personal data: emptied by erasure, never written to the audit or a log. */
+  readonly personal?: boolean
+  readonly filter?: FilterKind
+  /** In the list, in this order of fields; others show on the record's page only. */
+  readonly listed?: boolean
+  readonly sortable?: boolean
+  /** What a new record, or an empty cell of a file, has. */
+  readonly otherwise?: string
+}
+
+/** A record, declared once: lists, files, filters, API schema and history are drawn from it. */
+export interface RecordDeclaration<Name extends string = string> {
+  /** Its place in addresses, files and the audit: 'threats'. */
+  readonly register: string
+  readonly noun: string
+  readonly plural: string
+  /** Schema-qualified head table; its states are in the same name with '_state'. */
+  readonly table: string
+  readonly fields: Readonly<Record<Name, Field>>
+  /** The field that names the organisation the record belongs to. */
+  readonly ownerField: NoInfer<Name>
+  /** The field a record is called by, beside its reference. */
+  readonly titleField: NoInfer<Name>
+  /** The order of the list when nobody chose one. */
+  readonly order: { readonly by: NoInfer<Name>; readonly descending?: boolean }
+  /** Domain checks that need more than one field of a row. */
+  readonly rules?: readonly RowRule<NoInfer<Name>>[]
+}
+
+/** Values as they stand in the tables: text, 'YYYY-MM-DD', whole numbers (pence, counts), organisation ids as names. */
+export type FieldValue = string | number | null
+export type RecordValues<Name extends string = string> = Readonly<Record<Name, FieldValue>>
+
+/** A check across the fields of one row. `problem` is what a person reads; `field` is where. */
+export interface RowRule<Name extends string = string> {
+  readonly field: Name
+  readonly problem: (values: RecordValues<Name>, recordedAt: Date) => string | undefined
+}
+
+/** One state of a record, as lists, pages and files show it. */
+export interface RecordState<Name extends string = string> {
+  readonly reference: string
+  readonly handling: Handling
+  readonly recordedFrom: Date
+  /** Undefined while it is the current one. */
+  readonly recordedTo: Date | undefined
+  readonly enteredAt: Date
+  readonly values: RecordValues<Name>
+}
+
+export const handlings = ['Shared', 'Region', 'Organisation', 'Named'] as const
+export type Handling = (typeof handlings)[number]
+
+/** Declares a record: gives it back as it is, with the names of its fields known to the compiler. */
+export function declareRecord<const Name extends string>(
+  declaration: RecordDeclaration<Name>,
+): RecordDeclaration<Name> {
+  return declaration
+}
+
+/** The fields of a record with their names, in the declared order. */
+export function fieldsOf<Name extends string>(record: RecordDeclaration<Name>): readonly (readonly [Name, Field])[] {
+  return Object.entries(record.fields) as [Name, Field][]
+}

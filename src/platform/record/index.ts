@@ -1,0 +1,50 @@
+export { type Cursor, isCursor, type Order } from './cursor.ts'
+export {
+  declareRecord,
+  type Field,
+  type FieldKind,
+  fieldsOf,
+  type FieldValue,
+  type FilterKind,
+  type Handling,
+  handlings,
+  type RecordDeclaration,
+  type RecordState,
+  type RecordValues,
+  type RowRule,
+} from './declaration.ts'
+export { type FieldFilter, type Filters, filtersToQuery, readFilters, type ReadFilters } from './filters.ts'
+export { type Knowledge, knownState } from './known.ts'
+export {
+  countRecords,
+  listCounted,
+  listRecords,
+  type Page,
+  type PageRequest,
+  type Selection,
+  selectionCondition,
+  streamRecords,
+} from './list-records.ts'
+export { type Change, changesBetween, type HistoryEntry, historyOf, readRecord } from './read-record.ts'
+export { settleRecords } from './settle-records.ts'
+export { stateColumns, type StateRow, stateSource, stateTable, toState } from './state-query.ts'
+export {
+  countProblems,
+  dropProblemStates,
+  findStagedProblems,
+  keepProblems,
+  listProblems,
+  problemsOfLines,
+  type StagedProblem,
+  stageProblems,
+} from './staged-problems.ts'
+export {
+  type Provenance,
+  registerIsEmpty,
+  sameContent,
+  stagedColumns,
+  stagedTable,
+  stageStates,
+  type Taken,
+  takeStagedStates,
+} from './take-states.ts'

@@ -1,0 +1,29 @@
+import { type RawBuilder, sql } from 'kysely'
+import type { AsAt } from '#platform/clock'
+
+/** What was known: as at a moment, and, for a kept extraction, with no more than had been entered when it was taken. */
+export interface Knowledge {
+  readonly asAt: AsAt
+  /** When given, states entered later are as if they did not exist, whatever their place in time. */
+  readonly enteredBy?: Date
+}
+
+/**
+ * The condition that a state `s` of a table is the one known. The one place where every list, count, page, figure and
+ * extraction learns what was known when.
+ */
+export function knownState(knowledge: Knowledge, stateTable: string): RawBuilder<boolean> {
+  if (knowledge.enteredBy !== undefined) return knownWhenEntered(knowledge.asAt, knowledge.enteredBy, stateTable)
+  if (knowledge.asAt.when === 'now') return sql<boolean>`s.recorded_to = 'infinity'`
+  const { instant } = knowledge.asAt
+  return sql<boolean>`(s.recorded_from <= ${instant} and ${instant} < s.recorded_to)`
+}
+
+/** The end of a state moves when older history is imported, so it can't be asked here: the next state then entered can. */
+function knownWhenEntered(asAt: AsAt, enteredBy: Date, stateTable: string): RawBuilder<boolean> {
+  const instant = asAt.when === 'now' ? enteredBy : asAt.instant
+  return sql<boolean>`(s.recorded_from <= ${instant} and s.entered_at <= ${enteredBy} and not exists (
+    select from ${sql.table(stateTable)} later
+    where later.record_id = s.record_id and later.recorded_from > s.recorded_from
+      and later.recorded_from <= ${instant} and later.entered_at <= ${enteredBy}))`
+}

@@ -1,0 +1,119 @@
+import { type RawBuilder, sql } from 'kysely'
+import { onlyRow, type Transaction } from '#platform/database'
+import { type Cursor, cursorOf, keysetCondition, type Order, sortColumn } from './cursor.ts'
+import type { RecordDeclaration, RecordState } from './declaration.ts'
+import { filterConditions, type Filters } from './filters.ts'
+import { knownState, type Knowledge } from './known.ts'
+import { stateColumns, stateSource, type StateRow, stateTable, toState } from './state-query.ts'
+
+/** Which records: what was known, narrowed by filters and by conditions of the domain on the state `s`. */
+export interface Selection {
+  readonly known: Knowledge
+  readonly filters: Filters
+  readonly conditions?: readonly RawBuilder<boolean>[]
+}
+
+export interface PageRequest extends Selection {
+  readonly order: Order
+  /** Records at most, 200 at most. */
+  readonly limit: number
+  readonly cursor?: Cursor
+}
+
+export interface Page<Name extends string> {
+  readonly states: readonly RecordState<Name>[]
+  /** Where the next page begins, and the one before; undefined when there is none. */
+  readonly next: string | undefined
+  readonly previous: string | undefined
+}
+
+/** One page of the records the actor may see, in a stable order. */
+export async function listRecords<Name extends string>(
+  tx: Transaction,
+  record: RecordDeclaration<Name>,
+  request: PageRequest,
+): Promise<Page<Name>> {
+  return pageOf(record, request, await selectPage(tx, record, request, sql``))
+}
+
+/** One page of the records, with how many the whole selection holds, asked in one statement. */
+export async function listCounted<Name extends string>(
+  tx: Transaction,
+  record: RecordDeclaration<Name>,
+  request: PageRequest,
+): Promise<Page<Name> & { readonly total: number }> {
+  const total = sql`, (select count(*) from ${stateSource(record)} where ${selectionCondition(record, request)}) as _total`
+  const rows = await selectPage(tx, record, request, total)
+  const counted = rows[0]?.['_total'] ?? (request.cursor === undefined ? 0 : await countRecords(tx, record, request))
+  return { ...pageOf(record, request, rows), total: Number(counted) }
+}
+
+async function selectPage(
+  tx: Transaction,
+  record: RecordDeclaration,
+  request: PageRequest,
+  more: RawBuilder<unknown>,
+): Promise<readonly StateRow[]> {
+  const backwards = request.cursor?.direction === 'before'
+  const { rows } = await sql<StateRow>`
+    select ${stateColumns(record)} ${more} from ${stateSource(record)}
+    where ${selectionCondition(record, request)} and ${keysetCondition(record, request.order, request.cursor)}
+    order by ${orderExpression(record, { ...request.order, descending: request.order.descending !== backwards })}
+    limit ${request.limit + 1}`.execute(tx)
+  return rows
+}
+
+function pageOf<Name extends string>(
+  record: RecordDeclaration<Name>,
+  request: PageRequest,
+  rows: readonly StateRow[],
+): Page<Name> {
+  const backwards = request.cursor?.direction === 'before'
+  const more = rows.length > request.limit
+  const kept = rows.slice(0, request.limit).map(row => toState(record, row))
+  const states = backwards ? kept.toReversed() : kept
+  const [first, last] = [states[0], states.at(-1)]
+  return {
+    states,
+    next: last && (backwards || more) ? cursorOf(request.order, last) : undefined,
+    previous: first && (backwards ? more : request.cursor !== undefined) ? cursorOf(request.order, first) : undefined,
+  }
+}
+
+/** How many records the selection holds for the actor. */
+export async function countRecords(tx: Transaction, record: RecordDeclaration, selection: Selection): Promise<number> {
+  const result = await sql<{ total: number }>`
+    select count(*) as total from ${stateSource(record)} where ${selectionCondition(record, selection)}`.execute(tx)
+  return onlyRow(result).total
+}
+
+/** Every record of a selection, a batch of states at a time through a cursor of the database, without holding them all. */
+export async function* streamRecords<Name extends string>(
+  tx: Transaction,
+  record: RecordDeclaration<Name>,
+  selection: Selection & { readonly order: Order },
+): AsyncGenerator<readonly RecordState<Name>[]> {
+  const query = sql<StateRow>`
+    select ${stateColumns(record)} from ${stateSource(record)}
+    where ${selectionCondition(record, selection)} order by ${orderExpression(record, selection.order)}`.compile(tx)
+  for await (const { rows } of tx.getExecutor().stream<StateRow>(query, 1_000)) {
+    yield rows.map(row => toState(record, row))
+  }
+}
+
+/** The condition of a selection on a state `s` from `stateSource`. */
+export function selectionCondition(record: RecordDeclaration, selection: Selection): RawBuilder<boolean> {
+  return sql<boolean>`${sql.join(
+    [
+      knownState(selection.known, stateTable(record)),
+      ...filterConditions(record, selection.filters),
+      ...(selection.conditions ?? []),
+    ],
+    sql` and `,
+  )}`
+}
+
+function orderExpression(record: RecordDeclaration, order: Order): RawBuilder<unknown> {
+  const direction = order.descending ? sql`desc` : sql`asc`
+  return sql`${sortColumn(record, order)} ${direction}, s.reference ${direction}`
+}

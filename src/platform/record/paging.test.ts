@@ -1,0 +1,123 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { now } from '#platform/clock'
+import type { Transaction } from '#platform/database'
+import { actingFor, addPerson, makeSightings, sighting, type StatedRow, takeRows } from '../../../test/sightings.ts'
+import { type TestDatabase, testDatabase } from '../../../test/database.ts'
+import { isCursor, listCounted, listRecords, type PageRequest, streamRecords } from './index.ts'
+
+type Listed = Awaited<ReturnType<typeof listCounted>>
+
+const owners = ['Cheshire Constabulary', 'Lancashire Constabulary', 'Merseyside Police'] as const
+
+let database: TestDatabase
+let system: number
+let analyst: number
+
+beforeAll(async () => {
+  database = await testDatabase()
+  await makeSightings(database.owner)
+  system = await addPerson(database.owner, 'importer@example.test', 'Fourfold administration', 'system')
+  analyst = await addPerson(database.owner, 'analyst@example.test', owners[0], 'analyst')
+})
+afterAll(() => database.close())
+
+describe('a list in pages', () => {
+  const count = 23
+  const rows: readonly StatedRow[] = Array.from({ length: count }, (_, index) => ({
+    recordedAt: new Date(Date.UTC(2022, 0, 1 + (index % 3))),
+    values: {
+      reference: `R-${String((index * 7) % count).padStart(2, '0')}`,
+      name: ['same', 'Same', 'other'][index % 3] ?? '',
+      owner: owners[index % 3] ?? '',
+      helper: null,
+      grade: index % 2 ? 'High' : 'Low',
+      place: 'Harbour',
+      seenOn: index % 4 ? '2022-01-01' : '2021-12-31',
+      birds: index % 3,
+      costPence: index % 5,
+      observer: null,
+      after: null,
+    },
+  }))
+  const sortable = Object.entries(sighting.fields).flatMap(([name, field]) => ('sortable' in field ? [name] : []))
+
+  beforeAll(async () => {
+    await actingFor(database.app, system, 'import', tx => takeRows(tx, sighting, rows, system))
+  })
+
+  it.each(sortable.flatMap(by => [false, true].map(descending => ({ by, descending }))))(
+    'gives every record once, forwards and backwards, by $by (descending: $descending)',
+    async order => {
+      await actingFor(database.app, analyst, 'read', async tx => {
+        const selection = { known: { asAt: now }, filters: {} }
+        const whole = await listRecords(tx, sighting, { ...selection, order, limit: 200 })
+        const references = whole.states.map(state => state.reference)
+        expect(new Set(references).size).toBe(count)
+        expect([whole.next, whole.previous]).toEqual([undefined, undefined])
+        expect(await walk(tx, order, 'after')).toEqual(references)
+        expect(await walk(tx, order, 'before')).toEqual(references)
+        const streamed: string[] = []
+        for await (const states of streamRecords(tx, sighting, { ...selection, order }))
+          streamed.push(...states.map(state => state.reference))
+        expect(streamed).toEqual(references)
+      })
+    },
+  )
+
+  async function lastPage(tx: Transaction, request: PageRequest, first: Listed): Promise<Listed> {
+    let page = first
+    while (page.next !== undefined) {
+      page = await listCounted(tx, sighting, { ...request, cursor: { direction: 'after', text: page.next } })
+    }
+    return page
+  }
+
+  /** From the first page to the last, or from the last to the first. */
+  async function walk(
+    tx: Transaction,
+    order: { by: string; descending: boolean },
+    direction: 'after' | 'before',
+  ): Promise<readonly string[]> {
+    const request = { known: { asAt: now }, filters: {}, order, limit: 5 }
+    let page = await listCounted(tx, sighting, request)
+    if (direction === 'before') page = await lastPage(tx, request, page)
+    const seen: string[] = []
+    for (;;) {
+      expect(page.total).toBe(count)
+      const references = page.states.map(state => state.reference)
+      if (direction === 'after') seen.push(...references)
+      else seen.unshift(...references)
+      const text = direction === 'after' ? page.next : page.previous
+      if (text === undefined) return seen
+      page = await listCounted(tx, sighting, { ...request, cursor: { direction, text } })
+    }
+  }
+})
+
+describe('a cursor', () => {
+  const order = { by: 'seenOn', descending: false }
+  const text = (content: unknown) => Buffer.from(JSON.stringify(content)).toString('base64url')
+
+  it('is read only where it came from', () => {
+    const cursor = text(['seenOn', '2022-01-01', 'R-01'])
+    expect(isCursor(sighting, order, cursor)).toBe(true)
+    expect(isCursor(sighting, { by: 'name', descending: false }, cursor)).toBe(false)
+  })
+
+  it.each([
+    'spoilt',
+    text(['seenOn', 'no day', 'R-01']),
+    text(['seenOn', 7, 'R-01']),
+    text(['seenOn', '2022-01-01', 'R\u0000']),
+    text(['seenOn', '2022-01-01']),
+    text({ by: 'seenOn' }),
+  ])('is refused when it is spoilt: %s', spoilt => {
+    expect(isCursor(sighting, order, spoilt)).toBe(false)
+  })
+
+  it('holds whole numbers for numbers, and no NUL', () => {
+    expect(isCursor(sighting, { by: 'birds', descending: true }, text(['birds', 1.5, 'R-01']))).toBe(false)
+    expect(isCursor(sighting, { by: 'birds', descending: true }, text(['birds', 1, 'R-01']))).toBe(true)
+    expect(isCursor(sighting, { by: 'name', descending: true }, text(['name', 'a\u0000', 'R-01']))).toBe(false)
+  })
+})

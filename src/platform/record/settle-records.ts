@@ -1,0 +1,84 @@
+import { type RawBuilder, sql } from 'kysely'
+import type { Transaction } from '#platform/database'
+import type { RecordDeclaration } from './declaration.ts'
+import { stateTable } from './state-query.ts'
+
+/**
+ * Sets owner, handling and audience of records right, and the audience of all their states: access is always today's, so it
+ * follows from the current state's owner, the handling stated last, and the shares in force.
+ *
+ * @param references an SQL expression for a list of references, or an array of them.
+ */
+export async function settleRecords(
+  tx: Transaction,
+  record: RecordDeclaration,
+  references: RawBuilder<unknown> | readonly string[],
+): Promise<void> {
+  const wanted = Array.isArray(references)
+    ? sql`(select unnest(${references}::text[]))`
+    : (references as RawBuilder<unknown>)
+  await makeAudiences(tx, record, wanted)
+  await listToday(tx, record, wanted)
+  await sql`
+    update ${sql.table(record.table)} h
+    set owner_id = today.owner_id, handling = today.handling, audience_id = today.audience_id
+    from settled_today today
+    where h.id = today.id and (h.owner_id, h.handling, h.audience_id)
+      is distinct from (today.owner_id, today.handling, today.audience_id)`.execute(tx)
+  await sql`
+    update ${sql.table(stateTable(record))} s set audience_id = today.audience_id
+    from settled_today today
+    where s.record_id = today.id and not today.shared and s.audience_id <> today.audience_id`.execute(tx)
+  await sql`
+    update ${sql.table(stateTable(record))} s set audience_id = ${audienceOf(record, sql`s.recorded_to`)}
+    from settled_today today
+    where s.record_id = today.id and today.shared and s.audience_id <> ${audienceOf(record, sql`s.recorded_to`)}`.execute(
+    tx,
+  )
+}
+
+/** Each record's owner and handling of today, and whether shares go beyond them. */
+function todayOf(record: RecordDeclaration, references: RawBuilder<unknown>): RawBuilder<unknown> {
+  return sql`(
+    select h.id, h.reference, s.owner_id,
+      coalesce((select stated.handling from organisations.handling_stated stated
+        where stated.register = ${record.register} and stated.reference = h.reference
+        order by stated_at desc limit 1), 'Region') as handling,
+      exists (select from organisations.share
+        where register = ${record.register} and share.reference = h.reference and to_at is null) as shared
+    from ${sql.table(record.table)} h
+    join ${sql.table(stateTable(record))} s on s.record_id = h.id and s.recorded_to = 'infinity'
+    where h.reference in ${references})`
+}
+
+function audienceOf(record: RecordDeclaration, until: RawBuilder<unknown>): RawBuilder<unknown> {
+  return sql`organisations.audience_of_record(${record.register}, today.reference, today.handling, today.owner_id, ${until})`
+}
+
+/** The database shows no row of an audience that was made after the actor was stated, so they are made beforehand. */
+async function makeAudiences(
+  tx: Transaction,
+  record: RecordDeclaration,
+  references: RawBuilder<unknown>,
+): Promise<void> {
+  await sql`
+    select organisations.audience_for(handling, owner_id)
+    from (select distinct handling, owner_id from ${todayOf(record, references)} today) plain`.execute(tx)
+  await sql`
+    select ${audienceOf(record, sql`s.recorded_to`)}
+    from ${todayOf(record, references)} today join ${sql.table(stateTable(record))} s on s.record_id = today.id
+    where today.shared`.execute(tx)
+  await sql`select organisations.restate_actor()`.execute(tx)
+}
+
+/** Listed and counted first: with thousands of records just written, the planner knows too little to join them well. */
+async function listToday(tx: Transaction, record: RecordDeclaration, references: RawBuilder<unknown>): Promise<void> {
+  await sql`drop table if exists pg_temp.settled_today`.execute(tx)
+  await sql`
+    create temporary table settled_today on commit drop as
+    select today.*, case when today.shared then ${audienceOf(record, sql`'infinity'`)} else plain.id end as audience_id
+    from ${todayOf(record, references)} today
+    join organisations.audience plain on plain.handling = today.handling and plain.owner_id = today.owner_id
+      and plain.organisations = '{}' and plain.people = '{}'`.execute(tx)
+  await sql`analyze settled_today`.execute(tx)
+}

@@ -1,0 +1,53 @@
+import { type RawBuilder, sql } from 'kysely'
+import { fieldsOf, type FieldValue, type Handling, type RecordDeclaration, type RecordState } from './declaration.ts'
+
+/** A row as `stateColumns` selects it: our own columns behind an underscore, then each field under its name. */
+export interface StateRow {
+  readonly _handling: Handling
+  readonly _from: Date
+  readonly _to: Date | null
+  readonly _entered: Date
+  readonly [field: string]: unknown
+}
+
+export function stateTable(record: RecordDeclaration): string {
+  return `${record.table}_state`
+}
+
+/** What a state shows: its fields by name, organisations by their names, and its handling, which is always today's. */
+export function stateColumns(record: RecordDeclaration): RawBuilder<unknown> {
+  const fields = fieldsOf(record).map(([name, field]) =>
+    field.kind === 'organisation'
+      ? sql`${sql.ref(`${name}.name`)} as ${sql.ref(name)}`
+      : sql`${sql.ref(`s.${field.column}`)} as ${sql.ref(name)}`,
+  )
+  return sql.join([
+    sql`audience.handling as _handling, s.recorded_from as _from, nullif(s.recorded_to, 'infinity') as _to, s.entered_at as _entered`,
+    ...fields,
+  ])
+}
+
+/** The states `s` of a record with what their columns are looked up in: by outer joins, which cost nothing where none is used. */
+export function stateSource(record: RecordDeclaration): RawBuilder<unknown> {
+  const lookups = fieldsOf(record)
+    .filter(([, field]) => field.kind === 'organisation')
+    .map(
+      ([name, field]) =>
+        sql`left join organisations.organisation ${sql.ref(name)} on ${sql.ref(`${name}.id`)} = ${sql.ref(`s.${field.column}`)}`,
+    )
+  return sql`${sql.table(stateTable(record))} s
+    left join organisations.audience audience on audience.id = s.audience_id ${sql.join(lookups, sql` `)}`
+}
+
+/** A selected row as a state of the record. */
+export function toState<Name extends string>(record: RecordDeclaration<Name>, row: StateRow): RecordState<Name> {
+  const values = Object.fromEntries(fieldsOf(record).map(([name]) => [name, row[name] as FieldValue]))
+  return {
+    reference: String(row['reference']),
+    handling: row._handling,
+    recordedFrom: row._from,
+    recordedTo: row._to ?? undefined,
+    enteredAt: row._entered,
+    values: values as Record<Name, FieldValue>,
+  }
+}

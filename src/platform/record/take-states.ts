@@ -1,0 +1,152 @@
+import { type RawBuilder, sql } from 'kysely'
+import { holdRecordingLock, onlyRow, type Transaction } from '#platform/database'
+import { fieldsOf, type RecordDeclaration } from './declaration.ts'
+import { settleRecords } from './settle-records.ts'
+import { stateTable } from './state-query.ts'
+
+/** Where states come from: an import, or a person's own recording. */
+export interface Provenance {
+  readonly personId: number
+  readonly importId?: string
+}
+
+export interface Taken {
+  /** States that were not there before. */
+  readonly states: number
+  /** Records that were not there before. */
+  readonly records: number
+  /** Of the records that these states are of. */
+  readonly references: readonly string[]
+  readonly enteredAt: Date
+}
+
+/** The name of the temporary table that `stageStates` makes for a register. */
+export function stagedTable(record: RecordDeclaration): string {
+  return `staged_${record.register.replaceAll('-', '_')}`
+}
+
+/** Columns of the staged table, in the order that rows are copied into it. */
+export function stagedColumns(record: RecordDeclaration): readonly string[] {
+  return ['line', 'recorded_from', 'stated_handling', ...fieldsOf(record).map(([, field]) => field.column)]
+}
+
+/** Makes the transaction's temporary table for states to be taken: the state table's own columns, and the file's line. */
+export async function stageStates(tx: Transaction, record: RecordDeclaration): Promise<void> {
+  const columns = sql.join(fieldsOf(record).map(([, field]) => sql.ref(field.column)))
+  await sql`create temporary table ${sql.table(stagedTable(record))} on commit drop as
+    select 0::integer as line, recorded_from, null::text as stated_handling, ${columns}
+    from ${sql.table(stateTable(record))} where false`.execute(tx)
+}
+
+/**
+ * Takes all staged states at once. Each takes its place by when it was recorded, whatever the order of arrival: only the end
+ * of its predecessor moves, and the current state changes only if the new one is the newest. States already there with the
+ * same content change nothing. The caller has found no problem (`findStagedProblems`) in this same transaction.
+ */
+export async function takeStagedStates(tx: Transaction, record: RecordDeclaration, from: Provenance): Promise<Taken> {
+  const enteredAt = await holdRecordingLock(tx)
+  await dropKnownStates(tx, record)
+  await makeAudiencesOfOwners(tx, record)
+  const records = await makeHeads(tx, record)
+  const states = await insertStates(tx, record, from, enteredAt)
+  await endPredecessors(tx, record)
+  await stateHandlings(tx, record, from, enteredAt)
+  await settleRecords(tx, record, stagedReferences(record))
+  const { rows } = await sql<{ reference: string }>`${stagedReferences(record)}`.execute(tx)
+  return { states, records, references: rows.map(row => row.reference), enteredAt }
+}
+
+/** Whether staged state `a` and state `b` say the same of every field. */
+export function sameContent(record: RecordDeclaration, a: string, b: string): RawBuilder<boolean> {
+  const columns = (alias: string) => sql.join(fieldsOf(record).map(([, field]) => sql.ref(`${alias}.${field.column}`)))
+  return sql<boolean>`(${columns(a)}) is not distinct from (${columns(b)})`
+}
+
+async function dropKnownStates(tx: Transaction, record: RecordDeclaration): Promise<void> {
+  const staged = sql.table(stagedTable(record))
+  await sql`delete from ${staged} d using ${staged} first
+    where first.reference = d.reference and first.recorded_from = d.recorded_from and first.line < d.line`.execute(tx)
+  await sql`delete from ${staged} d using ${sql.table(stateTable(record))} s
+    where s.reference = d.reference and s.recorded_from = d.recorded_from`.execute(tx)
+  await sql`create index on ${staged} (reference, recorded_from)`.execute(tx)
+  await sql`analyze ${staged}`.execute(tx)
+}
+
+/** New records begin under the owner of their newest staged state; `settleRecords` sets their handling and audience right. */
+async function makeHeads(tx: Transaction, record: RecordDeclaration): Promise<number> {
+  const result = await sql`
+    insert into ${sql.table(record.table)} (reference, owner_id, handling, audience_id)
+    select newest.reference, newest.owner_id, 'Region', plain.id
+    from (select distinct on (reference) reference, owner_id from ${sql.table(stagedTable(record))}
+          order by reference, recorded_from desc) newest
+    join organisations.audience plain on plain.handling = 'Region' and plain.owner_id = newest.owner_id
+      and plain.organisations = '{}' and plain.people = '{}'
+    where not exists (select from ${sql.table(record.table)} h where h.reference = newest.reference)`.execute(tx)
+  return Number(result.numAffectedRows ?? 0n)
+}
+
+async function insertStates(
+  tx: Transaction,
+  record: RecordDeclaration,
+  from: Provenance,
+  enteredAt: Date,
+): Promise<number> {
+  const columns = (alias: string) => sql.join(fieldsOf(record).map(([, field]) => sql.ref(`${alias}.${field.column}`)))
+  const names = sql.join(fieldsOf(record).map(([, field]) => sql.ref(field.column)))
+  const result = await sql`
+    insert into ${sql.table(stateTable(record))}
+      (record_id, audience_id, recorded_from, recorded_to, entered_at, person_id, import_id, ${names})
+    select h.id, h.audience_id, d.recorded_from,
+      least(
+        lead(d.recorded_from, 1, 'infinity') over (partition by d.reference order by d.recorded_from),
+        coalesce((select min(s.recorded_from) from ${sql.table(stateTable(record))} s
+                  where s.record_id = h.id and s.recorded_from > d.recorded_from), 'infinity')),
+      ${enteredAt}, ${from.personId}, ${from.importId ?? null}::uuid, ${columns('d')}
+    from ${sql.table(stagedTable(record))} d join ${sql.table(record.table)} h on h.reference = d.reference`.execute(tx)
+  return Number(result.numAffectedRows ?? 0n)
+}
+
+async function endPredecessors(tx: Transaction, record: RecordDeclaration): Promise<void> {
+  await sql`
+    update ${sql.table(stateTable(record))} s set recorded_to = ended.at
+    from (
+      select p.id, min(d.recorded_from) as at
+      from ${sql.table(stagedTable(record))} d
+      join ${sql.table(stateTable(record))} p on p.reference = d.reference
+        and p.recorded_from < d.recorded_from and d.recorded_from < p.recorded_to
+      group by p.id
+    ) ended
+    where s.id = ended.id`.execute(tx)
+}
+
+async function stateHandlings(
+  tx: Transaction,
+  record: RecordDeclaration,
+  from: Provenance,
+  enteredAt: Date,
+): Promise<void> {
+  await sql`
+    insert into organisations.handling_stated (register, reference, stated_at, handling, entered_at, person_id, import_id)
+    select ${record.register}, reference, recorded_from, stated_handling, ${enteredAt}, ${from.personId}, ${from.importId ?? null}::uuid
+    from ${sql.table(stagedTable(record))} where stated_handling is not null
+    on conflict do nothing`.execute(tx)
+}
+
+function stagedReferences(record: RecordDeclaration): RawBuilder<unknown> {
+  return sql`(select distinct reference from ${sql.table(stagedTable(record))})`
+}
+
+/** Rows of an audience that the actor was not stated with are hidden, so those that new records need come first. */
+async function makeAudiencesOfOwners(tx: Transaction, record: RecordDeclaration): Promise<void> {
+  await sql`
+    select organisations.audience_for('Region', owner_id)
+    from (select distinct owner_id from ${sql.table(stagedTable(record))}) owners`.execute(tx)
+  await sql`select organisations.restate_actor()`.execute(tx)
+}
+
+/** How many records a register holds, whoever may see them: for start-up, never for a page. */
+export async function registerIsEmpty(tx: Transaction, record: RecordDeclaration): Promise<boolean> {
+  return onlyRow(
+    await sql<{ empty: boolean }>`select not exists (select from ${sql.table(record.table)}) as empty`.execute(tx),
+  ).empty
+}

@@ -1,0 +1,85 @@
+import { sql } from 'kysely'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type Field, fieldsOf } from '#platform/record'
+import { modules } from '../src/app.ts'
+import { type TestDatabase, testDatabase } from './database.ts'
+
+const registers = modules.flatMap(module => module.registers ?? [])
+
+let database: TestDatabase
+beforeAll(async () => {
+  database = await testDatabase()
+})
+afterAll(() => database.close())
+
+const types: Readonly<Record<Field['kind'], readonly string[]>> = {
+  reference: ['text'],
+  text: ['text'],
+  choice: ['text'],
+  listed: ['text'],
+  organisation: ['integer'],
+  email: ['text'],
+  day: ['date'],
+  count: ['integer', 'bigint'],
+  money: ['bigint'],
+  link: ['text'],
+}
+
+describe('every register', () => {
+  it('is there to be tested', () => {
+    expect(registers.map(({ record }) => record.register)).toEqual(expect.arrayContaining(['threats', 'disruptions']))
+  })
+
+  it.each(registers)('is declared as its table stands: $record.register', async ({ record }) => {
+    const columns = await columnsOf(`${record.table}_state`)
+    for (const [name, field] of fieldsOf(record)) {
+      const { type, nullable } = columns.get(field.column) ?? {}
+      expect({ name, fits: types[field.kind].includes(type ?? ''), nullable }).toEqual({
+        name,
+        fits: true,
+        nullable: field.optional ?? false,
+      })
+    }
+    expect(record.fields[record.ownerField]?.column).toBe('owner_id')
+    const own = [
+      'id',
+      'record_id',
+      'audience_id',
+      'recorded_from',
+      'recorded_to',
+      'entered_at',
+      'person_id',
+      'import_id',
+    ]
+    const declared = fieldsOf(record).map(([, field]) => field.column)
+    expect([...columns.keys()].toSorted()).toEqual([...own, ...declared].toSorted())
+  })
+
+  it.each(registers)('hides its rows behind the same policies: $record.register', async ({ record }) => {
+    const [schema = '', table = ''] = record.table.split('.')
+    const { rows } = await sql<{ name: string; table: string; secured: boolean }>`
+      select p.policyname as name, p.tablename as "table", c.relrowsecurity as secured
+      from pg_policies p join pg_class c on c.oid = (p.schemaname || '.' || p.tablename)::regclass
+      where p.schemaname = ${schema} and p.tablename in (${table}, ${`${table}_state`})`.execute(database.owner)
+    const names = rows.map(row => `${row.table} ${row.name}`).toSorted()
+    expect(names).toEqual(
+      [table, `${table}_state`].flatMap(one => ['changed', 'recorded', 'seen'].map(name => `${one} ${name}`)),
+    )
+    expect(rows.every(row => row.secured)).toBe(true)
+  })
+
+  it.each(registers)(
+    'leads to the page of a reference, whatever stands in it: $record.register',
+    ({ record, href }) => {
+      expect(href('A/1 é?#')).toBe(`/${record.register}/A%2F1%20%C3%A9%3F%23`)
+    },
+  )
+})
+
+async function columnsOf(table: string) {
+  const [schema, name] = table.split('.')
+  const { rows } = await sql<{ column: string; type: string; nullable: boolean }>`
+    select column_name as column, data_type as type, is_nullable = 'YES' as nullable
+    from information_schema.columns where table_schema = ${schema} and table_name = ${name}`.execute(database.owner)
+  return new Map(rows.map(row => [row.column, row]))
+}
