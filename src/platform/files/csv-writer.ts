@@ -1,0 +1,35 @@
+import { stringify } from 'csv-stringify/sync'
+import { withFormulaGuard } from './formula-guard.ts'
+import type { RowWriter } from './row-writer.ts'
+
+// A first value that starts with a byte order mark would lose it when read, unless a quote mark stands before it.
+const startsWithByteOrderMark = /^\uFEFF/
+
+/**
+ * Writes CSV as RFC 4180 has it: UTF-8 without a byte order mark, a header row, CR LF after every row, values quoted where
+ * they must be. Values that a spreadsheet could run as a formula get an apostrophe (see `withFormulaGuard`), which `readDelimited`
+ * takes off, so that text comes back exactly as it was. A row must have a value for every column: anything else throws.
+ */
+export function csvWriter(columns: readonly string[]): RowWriter<readonly string[]> {
+  const text = (rows: readonly (readonly string[])[]): string => {
+    const wrong = rows.find(row => row.length !== columns.length)
+    if (wrong !== undefined) throw new Error(`A row has ${wrong.length} values for ${columns.length} columns`)
+    return csvText(rows)
+  }
+  return {
+    contentType: 'text/csv; charset=utf-8',
+    extension: 'csv',
+    opening: text([columns]),
+    batch: text,
+    closing: '',
+  }
+}
+
+function csvText(rows: readonly (readonly string[])[]): string {
+  const guarded = rows.map(row => row.map(withFormulaGuard))
+  return stringify(guarded, {
+    record_delimiter: 'windows',
+    quote_record_delimiter: true,
+    quoted_match: startsWithByteOrderMark,
+  })
+}
