@@ -1,0 +1,70 @@
+import type { Content } from '../text/content.ts'
+import { formatCount } from '../text/format.ts'
+import { shownText } from '../text/shown-text.tsx'
+import { Drawing } from './drawing.tsx'
+import { hasHidden, partsOf, shownTotal } from './series.ts'
+import type { ChartRow, Series } from './series.ts'
+
+const ROW_HEIGHT = 42
+const BAR_TOP = 20
+const BAR_HEIGHT = 14
+
+export interface ChartProps {
+  readonly id: string
+  readonly title: string
+  /** What the chart shows, in a sentence, for those who can't see it. */
+  readonly description: string
+  readonly series: readonly Series[]
+  readonly rows: readonly ChartRow[]
+}
+
+/** Bars lying beneath their labels, stacked by series. Lengths are shares of the width, so the words keep their size in any window. */
+export function BarChart(props: ChartProps): Content {
+  const { series, rows } = props
+  const longest = Math.max(1, ...rows.map(row => shownTotal(row, series)))
+  return (
+    <Drawing id={props.id} title={props.title} description={props.description} height={rows.length * ROW_HEIGHT}>
+      {rows.map((row, index) => (
+        <Bar row={row} series={series} top={index * ROW_HEIGHT} longest={longest} />
+      ))}
+    </Drawing>
+  )
+}
+
+interface BarProps {
+  readonly row: ChartRow
+  readonly series: readonly Series[]
+  readonly top: number
+  readonly longest: number
+}
+
+function Bar({ row, series, top, longest }: BarProps): Content {
+  return (
+    <g transform={`translate(0 ${top})`}>
+      <text class="ff-chart__text" x="0" y="14">
+        {shownText(row.label)}
+      </text>
+      {hasHidden(row, series) ? null : (
+        <text class="ff-chart__text ff-chart__text--strong" x="100%" y="14" text-anchor="end">
+          {formatCount(shownTotal(row, series))}
+        </text>
+      )}
+      <rect class="ff-chart__track" x="0" y={BAR_TOP} width="100%" height={BAR_HEIGHT} />
+      {partsOf(row, series).map(part => (
+        <rect
+          class={`ff-chart__part ff-chart__part--${part.series.tone}`}
+          x={percent(part.before, longest)}
+          y={BAR_TOP}
+          width={percent(part.value, longest)}
+          height={BAR_HEIGHT}
+        >
+          <title>{`${shownText(row.label)}: ${part.series.label} ${formatCount(part.value)}`}</title>
+        </rect>
+      ))}
+    </g>
+  )
+}
+
+function percent(value: number, whole: number): string {
+  return `${Number(((100 * value) / whole).toFixed(3))}%`
+}

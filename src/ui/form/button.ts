@@ -1,0 +1,30 @@
+import { officialTemplate } from '../official-template.ts'
+import type { Content } from '../text/content.ts'
+
+export interface ButtonProps {
+  /** Names the act: "Record threat", or "Continue". */
+  readonly text: string
+  readonly kind?: 'primary' | 'secondary' | 'warning' | 'start' | undefined
+  /** A link that looks like a button. */
+  readonly href?: string | undefined
+  readonly name?: string | undefined
+  readonly value?: string | undefined
+  readonly small?: boolean | undefined
+}
+
+/** A button that sends its form, guarded against a double click; or a link, when it has an address. */
+export function Button({ text, kind = 'primary', href, name, value, small }: ButtonProps): Content {
+  const classes = [
+    (kind === 'secondary' || kind === 'warning') && `govuk-button--${kind}`,
+    small && 'ff-button--small',
+  ].filter(Boolean)
+  return officialTemplate('button', {
+    text,
+    href,
+    name,
+    value,
+    isStartButton: kind === 'start',
+    ...(classes.length > 0 ? { classes: classes.join(' ') } : {}),
+    ...(href === undefined ? { preventDoubleClick: true } : {}),
+  })
+}
