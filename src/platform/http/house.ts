@@ -1,0 +1,78 @@
+import type { Database } from '#platform/database'
+import type { Route } from './route.ts'
+import type { NavigationItem, Offers, Panel, ProvenanceLabels, Register } from './visit.ts'
+
+/** What a module offers. The house collects it; no module knows who uses its offers. */
+export interface Module {
+  readonly name: string
+  readonly registers?: readonly Register[]
+  readonly routes?: readonly Route[]
+  readonly panels?: readonly Panel[]
+  readonly navigation?: readonly NavigationItem[]
+  readonly commands?: readonly Command[]
+  readonly jobs?: readonly Job[]
+  readonly provenance?: ProvenanceLabels
+}
+
+/** A verb of the command line. Results go to `out`, everything else to `say`. */
+export interface Command {
+  readonly verb: string
+  readonly usage: string
+  readonly run: (context: CommandContext, words: readonly string[]) => Promise<ExitCode>
+}
+
+/** 0 done; 1 done, but some rows or checks failed; 2 not done, and why. */
+export type ExitCode = 0 | 1 | 2
+
+export interface CommandContext {
+  readonly database: Database
+  readonly house: House
+  readonly present: () => Date
+  readonly out: NodeJS.WritableStream
+  readonly say: (line: string) => void
+  /** A line that is written over while standard error is a terminal. */
+  readonly progress: (line: string) => void
+  readonly settings: Readonly<Record<string, string | undefined>>
+}
+
+/** Work done outside requests, queued in the transaction that asks for it. */
+export interface Job {
+  readonly name: string
+  readonly run: (context: JobContext, content: unknown) => Promise<void>
+  /** Run again and again, so many seconds apart, on one server at a time. */
+  readonly everySeconds?: number
+}
+
+export interface JobContext {
+  readonly database: Database
+  readonly house: House
+  readonly present: () => Date
+  readonly say: (line: string) => void
+  readonly settings: Readonly<Record<string, string | undefined>>
+}
+
+/** All that the modules offer, in the order of the map. */
+export interface House extends Offers {
+  readonly modules: readonly Module[]
+  readonly routes: readonly Route[]
+  readonly commands: readonly Command[]
+  readonly jobs: readonly Job[]
+}
+
+/** Collects what the modules offer. */
+export function collect(modules: readonly Module[]): House {
+  const navigation = modules.flatMap(module => module.navigation ?? [])
+  const panels = modules.flatMap(module => module.panels ?? [])
+  return {
+    modules,
+    registers: new Map(
+      modules.flatMap(module => module.registers ?? []).map(register => [register.record.register, register]),
+    ),
+    routes: modules.flatMap(module => module.routes ?? []),
+    navigation: [...navigation.filter(item => item.first), ...navigation.filter(item => !item.first)],
+    commands: modules.flatMap(module => module.commands ?? []),
+    jobs: modules.flatMap(module => module.jobs ?? []),
+    panelsOn: register => panels.filter(panel => panel.on === register),
+    provenance: modules.find(module => module.provenance !== undefined)?.provenance ?? (async () => new Map()),
+  }
+}

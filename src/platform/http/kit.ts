@@ -1,0 +1,22 @@
+import type { Database } from '#platform/database'
+import type { House } from './house.ts'
+import type { Ports } from './ports.ts'
+
+/** All a server works with. */
+export interface Kit {
+  readonly database: Database
+  readonly house: House
+  readonly ports: Ports
+  readonly present: () => Date
+  readonly version: string
+  /** Where people reach the server, without a slash at its end. */
+  readonly address: string
+  /** Cookies are sent over HTTPS only. */
+  readonly secure: boolean
+  /** Addresses of proxies whose word on the client's address is taken; none when left out. */
+  readonly trustedProxies?: readonly string[] | undefined
+  /** Signs the session cookie: at least 32 characters. */
+  readonly sessionSecret: string
+  /** Told of faults: fields, never values. */
+  readonly logFault: (fault: unknown, about: Readonly<Record<string, string>>) => void
+}

@@ -1,0 +1,31 @@
+import type { SessionStore } from '@fastify/session'
+import type { Transaction } from '#platform/database'
+import type { Actor, Purpose } from './actor.ts'
+
+/** One entry of the audit, as the house writes it for a request. */
+export interface AuditedEvent {
+  readonly requestId: string
+  readonly actor: Actor | undefined
+  readonly event: string
+  readonly outcome: 'done' | 'refused'
+  /** 'threats:CHE-00001', … */
+  readonly shown?: readonly string[] | undefined
+  readonly details?: Readonly<Record<string, unknown>> | undefined
+  readonly reason?: string | undefined
+  readonly asAt?: Date | undefined
+}
+
+/** What the house needs of modules that it does not know: given by the module map. */
+export interface Ports {
+  /** States for whom the transaction acts; undefined when the person is gone or disabled. */
+  readonly stateActor: (tx: Transaction, personId: number, purpose: Purpose) => Promise<Actor | undefined>
+  /** Writes an entry in this transaction. */
+  readonly writeAudit: (tx: Transaction, event: AuditedEvent) => Promise<void>
+  /** The person a bearer token speaks for. */
+  readonly personOfToken: (tx: Transaction, token: string, present: Date) => Promise<number | undefined>
+  /** Facts of this database that pages show: whether it holds invented data. */
+  readonly holdsInventedData: (tx: Transaction) => Promise<boolean>
+  readonly sessionStore: SessionStore
+  /** In production the invented people of the sample are let in nowhere. */
+  readonly refusesSamplePeople: boolean
+}

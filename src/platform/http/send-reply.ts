@@ -1,0 +1,13 @@
+import { createReadStream } from 'node:fs'
+import { removeSpooled } from '#platform/files'
+import type { FastifyReply } from 'fastify'
+import type { Reply } from './asked.ts'
+
+/** Sends a reply. A file goes out in a stream, with no transaction open, and is removed whatever becomes of the connection. */
+export function sendReply(reply: FastifyReply, answer: Reply): FastifyReply {
+  reply.code(answer.status).headers(answer.headers)
+  if (typeof answer.body === 'string') return reply.send(answer.body)
+  const { file } = answer.body
+  reply.raw.once('close', () => void removeSpooled({ path: file }))
+  return reply.send(createReadStream(file))
+}

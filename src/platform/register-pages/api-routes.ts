@@ -1,0 +1,150 @@
+import { type Answer, json, refused, type Route, route, type Visit } from '#platform/http'
+import {
+  type HistoryEntry,
+  historyOf,
+  listCounted,
+  type RecordDeclaration,
+  type RecordState,
+  readRecord,
+} from '#platform/record'
+import { z } from 'zod'
+import { historySchema, listQuery, listSchema, oneQuery, recordSchema } from './api-schemas.ts'
+import { handlingsDemandingReason } from './list-choices-store.ts'
+import { filterNames } from './list-page.tsx'
+import { given, readListRequest, selectionOf } from './list-request.ts'
+import { handledOtherwise } from './record-store.ts'
+import { recordNotFound, shownRecord } from './record-view.ts'
+import type { RegisterPages } from './register-pages.ts'
+
+const oneParams = z.object({ reference: z.string() })
+
+/** The register in the API: the list, one record, and every state of one. */
+export function apiRoutes(pages: RegisterPages): readonly Route[] {
+  const { record } = pages
+  const common = { method: 'GET', area: 'api', permission: 'record.read' } as const
+  return [
+    route({
+      ...common,
+      path: `/api/v1/${record.register}`,
+      event: `${record.register}.listed`,
+      summary: `The list of ${record.plural}, filtered, as at any moment`,
+      query: listQuery(pages),
+      answers: listSchema(record),
+      handle: (visit, { query }) => apiList(pages, visit, query.limit),
+    }),
+    route({
+      ...common,
+      path: `/api/v1/${record.register}/:reference`,
+      event: `${record.noun}.viewed`,
+      summary: `One ${record.noun}, as at any moment`,
+      params: oneParams,
+      query: oneQuery,
+      answers: recordSchema(record),
+      handle: (visit, { params }) => apiRecord(record, visit, params.reference),
+    }),
+    route({
+      ...common,
+      path: `/api/v1/${record.register}/:reference/history`,
+      event: `${record.noun}.history-viewed`,
+      summary: `Every state of one ${record.noun}, the latest first, with who and when`,
+      params: oneParams,
+      query: oneQuery,
+      answers: historySchema(record),
+      handle: (visit, { params }) => apiHistory(record, visit, params.reference),
+    }),
+  ]
+}
+
+async function apiList(pages: RegisterPages, visit: Visit, limit: number): Promise<Answer> {
+  const { record } = pages
+  const request = readListRequest(pages, visit.query)
+  const problems = [...request.problems, ...cursorProblem(visit, request.cursor !== undefined)]
+  if (problems.length > 0) return unreadable(problems)
+  const selection = await selectionOf(pages, visit, request)
+  const reason = reasonOf(visit)
+  const withoutReason = reason === undefined ? await handlingsDemandingReason(visit.tx) : []
+  const listed = await listCounted(visit.tx, record, {
+    ...selection,
+    conditions: [...(selection.conditions ?? []), handledOtherwise(withoutReason)],
+    order: request.order,
+    limit,
+    ...(request.cursor === undefined ? {} : { cursor: request.cursor }),
+  })
+  const body = { total: listed.total, items: listed.states.map(recordJson), next: listed.next ?? null }
+  return json(withoutReason.length === 0 ? body : { ...body, withoutReason }, {
+    shown: { register: record.register, references: listed.states.map(state => state.reference) },
+    details: { format: 'json', filters: filterNames(request), total: listed.total, ...(reason && { reason }) },
+  })
+}
+
+async function apiRecord(record: RecordDeclaration, visit: Visit, reference: string): Promise<Answer> {
+  const state = await readRecord(visit.tx, record, reference, { asAt: visit.asAt })
+  if (state === undefined) return recordNotFound(record, reference)
+  return (
+    (await reasonMissing(visit, state)) ??
+    json(recordJson(state), { shown: shownRecord(record, state), details: reasonDetails(visit) })
+  )
+}
+
+async function apiHistory(record: RecordDeclaration, visit: Visit, reference: string): Promise<Answer> {
+  const entries = await historyOf(visit.tx, record, reference, { asAt: visit.asAt })
+  const latest = entries[0]?.state
+  if (latest === undefined) return recordNotFound(record, reference)
+  return (
+    (await reasonMissing(visit, latest)) ??
+    json(
+      { reference: latest.reference, states: entries.map(entryJson) },
+      { shown: shownRecord(record, latest), details: { ...reasonDetails(visit), states: entries.length } },
+    )
+  )
+}
+
+/** Told only to those who may see the record: what demands the reason, and how to give one. */
+async function reasonMissing(visit: Visit, state: RecordState): Promise<Answer | undefined> {
+  if (reasonOf(visit) !== undefined) return undefined
+  const demanding = await handlingsDemandingReason(visit.tx)
+  if (!demanding.includes(state.handling)) return undefined
+  return refused({
+    status: 403,
+    title: 'A reason is needed',
+    says: 'The handling of this record demands a reason. Add it to the query: reason=… The audit keeps it.',
+  })
+}
+
+function reasonOf(visit: Visit): string | undefined {
+  return given(visit.query, 'reason')[0]
+}
+
+function reasonDetails(visit: Visit): Readonly<Record<string, unknown>> {
+  const reason = reasonOf(visit)
+  return reason === undefined ? {} : { reason }
+}
+
+function cursorProblem(visit: Visit, isRead: boolean) {
+  if (given(visit.query, 'after').length === 0 || isRead) return []
+  return [{ field: 'after', problem: 'This is no cursor of this list in this order. Begin at its first page' }]
+}
+
+function unreadable(problems: readonly { readonly field: string; readonly problem: string }[]): Answer {
+  const says = problems.map(({ field, problem }) => `${field}: ${problem}`).join('. ')
+  return refused({ status: 400, title: 'The list can’t be read', says, problem: { errors: problems } })
+}
+
+function recordJson(state: RecordState) {
+  return {
+    reference: state.reference,
+    handling: state.handling,
+    recordedAt: state.recordedFrom.toISOString(),
+    enteredAt: state.enteredAt.toISOString(),
+    ...state.values,
+  }
+}
+
+function entryJson(entry: HistoryEntry<string>) {
+  return {
+    ...recordJson(entry.state),
+    recordedBy: entry.person ?? null,
+    importId: entry.importId ?? null,
+    changes: entry.changes,
+  }
+}

@@ -1,0 +1,90 @@
+import { type Field, fieldsOf, handlings, type RecordDeclaration } from '#platform/record'
+import { z } from 'zod'
+import type { RegisterPages } from './register-pages.ts'
+
+const instant = z.string().describe('ISO 8601 instant, UTC, to the millisecond')
+const words = z.union([z.string(), z.array(z.string())]).optional()
+
+/** The query of one record in the API. */
+export const oneQuery = z.looseObject({
+  asAt: z.string().optional().describe('A day or an instant with its zone; now when left out'),
+  reason: z
+    .string()
+    .trim()
+    .max(500)
+    .optional()
+    .describe('Why the record is needed: demanded for some handlings, kept by the audit'),
+})
+
+/** The query of a list in the API: its length, cursor and order, and its filters by name. */
+export function listQuery(pages: RegisterPages) {
+  const names = [...fieldsOf(pages.record)].flatMap(([name, field]) =>
+    field.filter === undefined ? [] : field.filter === 'days' ? [`${name}-from`, `${name}-to`] : [name],
+  )
+  const filters = [...names, 'recorded-from', 'recorded-to', ...(pages.narrowings ?? []).map(({ name }) => name)]
+  return oneQuery.extend({
+    limit: z.coerce
+      .number({ error: 'Enter a whole number from 1 to 200' })
+      .int('Enter a whole number from 1 to 200')
+      .min(1, 'Enter a whole number from 1 to 200')
+      .max(200, 'Enter a whole number from 1 to 200')
+      .default(50),
+    after: z.string().optional().describe('The "next" of the page before'),
+    sort: z.string().optional(),
+    order: z.enum(['asc', 'desc'], { error: 'Enter asc or desc' }).optional(),
+    ...Object.fromEntries(filters.map(name => [name, words])),
+  })
+}
+
+/** One record as the API answers it. */
+export function recordSchema(record: RecordDeclaration) {
+  return z.object({ ...ownFields, ...fieldSchemas(record) })
+}
+
+/** A list as the API answers it. */
+export function listSchema(record: RecordDeclaration) {
+  return z.object({
+    total: z.int(),
+    items: z.array(recordSchema(record)),
+    next: z.string().nullable(),
+    withoutReason: z
+      .array(z.string())
+      .optional()
+      .describe('Handlings whose records are left out because no reason was given'),
+  })
+}
+
+/** A history as the API answers it. */
+export function historySchema(record: RecordDeclaration) {
+  const value = z.union([z.string(), z.number()]).nullable()
+  const state = recordSchema(record).extend({
+    recordedBy: z.object({ name: z.string(), email: z.string() }).nullable(),
+    importId: z.string().nullable(),
+    changes: z.array(z.object({ field: z.string(), label: z.string(), before: value, after: value })),
+  })
+  return z.object({ reference: z.string(), states: z.array(state) })
+}
+
+const ownFields = {
+  reference: z.string(),
+  handling: z.enum(handlings),
+  recordedAt: instant,
+  enteredAt: instant,
+}
+
+function fieldSchemas(record: RecordDeclaration): Record<string, z.ZodType> {
+  return Object.fromEntries(fieldsOf(record).map(([name, field]) => [name, fieldSchema(field)]))
+}
+
+function fieldSchema(field: Field): z.ZodType {
+  const isNumber = field.kind === 'count' || field.kind === 'money'
+  const type = isNumber ? z.int() : z.string()
+  const described = type.describe(
+    field.kind === 'money'
+      ? `${field.label}, in pence`
+      : field.kind === 'day'
+        ? `${field.label}, YYYY-MM-DD`
+        : field.label,
+  )
+  return field.optional ? described.nullable() : described
+}

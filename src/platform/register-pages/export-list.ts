@@ -1,0 +1,59 @@
+import { asAtText, dayOf } from '#platform/clock'
+import { csvWriter, writeSpooledFile } from '#platform/files'
+import { type Answer, file, refused, type Visit } from '#platform/http'
+import { fieldsOf, type RecordDeclaration, type RecordState, streamRecords } from '#platform/record'
+import { sql } from 'kysely'
+import { filterNames } from './list-page.tsx'
+import { readListRequest, selectionOf } from './list-request.ts'
+import { handlingsDemandingReason } from './list-choices-store.ts'
+import { reasonIsGiven, reasonPage } from './reason-first.tsx'
+import type { RegisterPages } from './register-pages.ts'
+import { fileValue } from './show-value.tsx'
+import { holdsHandling } from './record-store.ts'
+
+/** Exactly the records that the list with the same address holds, all fields of each, as a file that can be imported again. */
+export async function exportList(pages: RegisterPages, visit: Visit): Promise<Answer> {
+  const request = readListRequest(pages, visit.query)
+  if (request.problems.length > 0) {
+    const says = request.problems.map(({ field, problem }) => `${field}: ${problem}`).join('. ')
+    return refused({ status: 400, title: 'The filters can’t be read', says })
+  }
+  await sql`set local statement_timeout = '10min'`.execute(visit.tx)
+  const selection = { ...(await selectionOf(pages, visit, request)), order: request.order }
+  if (!reasonIsGiven(visit)) {
+    const demanding = await handlingsDemandingReason(visit.tx)
+    if (await holdsHandling(visit.tx, pages.record, selection, demanding)) return reasonPage(visit)
+  }
+  const references: string[] = []
+  const rows = rowsOf(pages.record, streamRecords(visit.tx, pages.record, selection), references)
+  const written = await writeSpooledFile(csvWriter(headerOf(pages.record)), rows)
+  return file({
+    path: written.path,
+    name: `${pages.record.register}-${(asAtText(visit.asAt) ?? dayOf(visit.present)).replaceAll(':', '')}.csv`,
+    type: 'text/csv; charset=utf-8',
+    shown: { register: pages.record.register, references },
+    details: { format: 'csv', filters: filterNames(request), rows: written.rows },
+  })
+}
+
+function headerOf(record: RecordDeclaration): readonly string[] {
+  return [...fieldsOf(record).map(([, field]) => field.label), 'Recorded at', 'Entered at', 'Handling']
+}
+
+async function* rowsOf(
+  record: RecordDeclaration,
+  batches: AsyncIterable<readonly RecordState[]>,
+  references: string[],
+): AsyncGenerator<readonly string[]> {
+  for await (const states of batches) {
+    for (const state of states) {
+      references.push(state.reference)
+      yield [
+        ...fieldsOf(record).map(([name, field]) => fileValue(field, state.values[name] ?? null)),
+        state.recordedFrom.toISOString(),
+        state.enteredAt.toISOString(),
+        state.handling,
+      ]
+    }
+  }
+}

@@ -1,0 +1,7 @@
+export { handlingsDemandingReason, type ListChoices, distinctValues, listChoices } from './list-choices-store.ts'
+export { listAddress, recordAddress } from './list-request.ts'
+export { reasonFirst, withheldHandlings, withheldValue } from './reason-first.tsx'
+export { visibleReferences } from './record-store.ts'
+export type { Narrowing, RegisterPages } from './register-pages.ts'
+export { registerRoutes } from './register-routes.ts'
+export { fileValue, listMarking, marking, showValue } from './show-value.tsx'

@@ -1,0 +1,75 @@
+import { type RawBuilder, sql } from 'kysely'
+import type { Transaction } from '#platform/database'
+import { fieldsOf, type Knowledge, knownState, type RecordDeclaration, stateSource, stateTable } from '#platform/record'
+
+/** What the questions of a list's filter offer beside the declared options. */
+export interface ListChoices {
+  /** Organisations that can own records, ended ones too: a list may be of a day when they were there. */
+  readonly organisations: readonly string[]
+  /** By field of kind 'listed': values in use that the actor can see, at most 100 of each. */
+  readonly values: Readonly<Record<string, readonly string[]>>
+  /** The handlings that demand a reason. */
+  readonly demanding: readonly string[]
+}
+
+interface ChoiceRow {
+  readonly kind: string
+  readonly value: string
+}
+
+const mostValues = 100
+const organisationsKey = 'organisations '
+const demandingKey = 'demanding '
+
+/** What a list's filter offers, in one statement. */
+export async function listChoices(tx: Transaction, record: RecordDeclaration, known: Knowledge): Promise<ListChoices> {
+  const listed = fieldsOf(record).filter(([, field]) => field.kind === 'listed')
+  const parts = [organisationNames(), demandingFact(), ...listed.map(([name]) => distinctOf(record, name, known))]
+  const { rows } = await sql<ChoiceRow>`${sql.join(parts, sql` union all `)}`.execute(tx)
+  const of = (kind: string) => rows.filter(row => row.kind === kind).map(row => row.value)
+  return {
+    organisations: of(organisationsKey).sort((a, b) => a.localeCompare(b, 'en-GB')),
+    values: Object.fromEntries(listed.map(([name]) => [name, of(name).sort()])),
+    demanding: readDemanding(of(demandingKey)[0]),
+  }
+}
+
+/** The different values of a field that stand in the records the actor can see, in order, at most 100. */
+export async function distinctValues(
+  tx: Transaction,
+  record: RecordDeclaration,
+  field: string,
+  known: Knowledge,
+): Promise<readonly string[]> {
+  const { rows } = await sql<ChoiceRow>`${distinctOf(record, field, known)}`.execute(tx)
+  return rows.map(row => row.value).sort()
+}
+
+/** The handlings that demand a reason, once a visit, before a record is shown. */
+export async function handlingsDemandingReason(tx: Transaction): Promise<readonly string[]> {
+  const { rows } = await sql<ChoiceRow>`${demandingFact()}`.execute(tx)
+  return readDemanding(rows[0]?.value)
+}
+
+function organisationNames(): RawBuilder<ChoiceRow> {
+  return sql`(select ${organisationsKey} as kind, name as value from organisations.organisation
+    where kind in ('Police force', 'Regional organised crime unit', 'National agency'))`
+}
+
+function demandingFact(): RawBuilder<ChoiceRow> {
+  return sql`(select ${demandingKey} as kind, value from platform.fact where name = 'reason-demanded-for')`
+}
+
+/** Local default until an administrator states another: records for named people only. */
+function readDemanding(fact: string | undefined): readonly string[] {
+  return (fact ?? 'Named')
+    .split(',')
+    .map(word => word.trim())
+    .filter(word => word !== '')
+}
+
+function distinctOf(record: RecordDeclaration, name: string, known: Knowledge): RawBuilder<ChoiceRow> {
+  const column = sql.ref(`s.${record.fields[name]?.column ?? 'reference'}`)
+  return sql`(select distinct ${name}::text as kind, ${column} as value from ${stateSource(record)}
+    where ${knownState(known, stateTable(record))} and ${column} is not null order by value limit ${sql.lit(mostValues)})`
+}

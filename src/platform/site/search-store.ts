@@ -1,0 +1,53 @@
+import { sql } from 'kysely'
+import type { Transaction } from '#platform/database'
+import {
+  type Handling,
+  type Knowledge,
+  knownState,
+  type RecordDeclaration,
+  stateSource,
+  stateTable,
+} from '#platform/record'
+
+/** A record that a search found. */
+export interface Found {
+  readonly reference: string
+  readonly title: string
+  readonly handling: Handling
+}
+
+/** The records at any of these references, exactly: quick, for there is an index. */
+export async function foundAt(
+  tx: Transaction,
+  record: RecordDeclaration,
+  references: readonly string[],
+  known: Knowledge,
+): Promise<readonly Found[]> {
+  const { rows } = await sql<Found>`
+    select s.reference, ${titleColumn(record)} as title, audience.handling from ${stateSource(record)}
+    where s.reference = any (${references}::text[]) and ${knownState(known, stateTable(record))}
+    order by s.reference limit 20`.execute(tx)
+  return rows
+}
+
+/** Records whose reference begins with the text or whose name contains it, in any letter case; those at it exactly first. */
+export async function foundLike(
+  tx: Transaction,
+  record: RecordDeclaration,
+  text: string,
+  limit: number,
+  known: Knowledge,
+): Promise<readonly Found[]> {
+  const literal = text.replaceAll(/[\\%_]/g, String.raw`\$&`)
+  const title = titleColumn(record)
+  const { rows } = await sql<Found>`
+    select s.reference, ${title} as title, audience.handling from ${stateSource(record)}
+    where (s.reference ilike ${`${literal}%`} or ${title} ilike ${`%${literal}%`})
+      and ${knownState(known, stateTable(record))}
+    order by s.reference ilike ${literal} desc, s.reference limit ${limit}`.execute(tx)
+  return rows
+}
+
+function titleColumn(record: RecordDeclaration) {
+  return sql.ref(`s.${record.fields[record.titleField]?.column ?? 'reference'}`)
+}
