@@ -1,0 +1,86 @@
+import { sql } from 'kysely'
+import type { Database, Transaction } from '#platform/database'
+import {
+  type BrokenSeal,
+  chainHead,
+  countUnsealed,
+  firstBrokenSeal,
+  firstUnsealedEntry,
+  hashAt,
+} from './audit-store.ts'
+import type { KnownHead } from './head-file.ts'
+
+const batch = 50_000
+
+export interface Verified {
+  /** Entries sealed. */
+  readonly count: number
+  /** Entries not yet sealed: nothing can be said of them. */
+  readonly unsealed: number
+  /** The first entry that does not fit and how, in one line; undefined when all is whole. */
+  readonly misfit: string | undefined
+}
+
+/**
+ * Checks every seal against its entry and the seal before it, and the end of the chain against what the file outside the
+ * database knew before. Changes nothing.
+ *
+ * @param progress told the positions checked, and how many there are.
+ */
+export async function verifyAudit(
+  database: Database,
+  known: KnownHead,
+  progress: (done: number, of: number) => void = () => undefined,
+): Promise<Verified> {
+  const inOneTransaction = <Result>(act: (tx: Transaction) => Promise<Result>) =>
+    database.transaction().execute(async tx => {
+      await sql`set local statement_timeout = 0`.execute(tx)
+      return act(tx)
+    })
+  const [count, unsealed] = await inOneTransaction(async tx => [
+    (await chainHead(tx))?.count ?? 0,
+    await countUnsealed(tx),
+  ])
+  for (let from = 1; from <= count; from += batch) {
+    const to = Math.min(from + batch - 1, count)
+    const misfit = await inOneTransaction(tx => firstMisfit(tx, from, to))
+    if (misfit !== undefined) return { count, unsealed, misfit }
+    progress(to, count)
+  }
+  return { count, unsealed, misfit: await inOneTransaction(tx => headMisfit(tx, known, count)) }
+}
+
+async function firstMisfit(tx: Transaction, from: number, to: number): Promise<string | undefined> {
+  const broken = await firstBrokenSeal(tx, from, to)
+  const whole = broken === undefined ? to : (broken.how === 'gap' ? (broken.other ?? from) : broken.position) - 1
+  const inserted = whole < from ? undefined : await firstUnsealedEntry(tx, from, whole)
+  if (inserted !== undefined) {
+    return `inserted: entry ${inserted} has no seal, and stands before entries that were sealed.`
+  }
+  return broken && describe(broken)
+}
+
+function describe({ position, entryId, how, other }: BrokenSeal): string {
+  switch (how) {
+    case 'gap':
+      return `gap: position ${other} is missing; position ${position} is there.`
+    case 'deleted':
+      return `deleted: entry ${entryId}, sealed at position ${position}, is gone.`
+    case 'swapped':
+      return `swapped: entry ${entryId} at position ${position} has changed places with entry ${other}.`
+    case 'seal changed':
+      return `changed: the seal of entry ${entryId} at position ${position}; the entry itself fits the seal after it.`
+    case 'changed':
+      return `changed: entry ${entryId} at position ${position} is not what was sealed.`
+  }
+}
+
+async function headMisfit(tx: Transaction, known: KnownHead, count: number): Promise<string | undefined> {
+  if (known.kind !== 'known' || known.head.count === 0) return undefined
+  const { head } = known
+  if (head.count > count) {
+    return `cut: ${head.count} entries had been sealed by ${head.sealedAt.toISOString()}, and ${count} are there. Position ${count + 1} is the first that is missing.`
+  }
+  if ((await hashAt(tx, head.count)) === head.hash) return undefined
+  return `sealed anew: position ${head.count} has another hash than was known outside the database on ${head.sealedAt.toISOString()}. An entry up to there was changed, inserted or deleted, and the seals were computed again.`
+}

@@ -1,0 +1,44 @@
+import { sql } from 'kysely'
+import type { Transaction } from '#platform/database'
+import type { AuditedEvent } from '#platform/http'
+
+/** References at most in one entry: more are split over several entries of the same request. */
+const mostShown = 10_000
+
+/** An address may ask for anything; no reference is longer, and the index holds none much longer. */
+const mostCharacters = 200
+
+/**
+ * Writes an event to the audit, in the transaction that shows or changes: if this fails, nothing is shown or changed.
+ *
+ * @throws Error when the entry can't be written. Never caught: the request is then refused whole.
+ */
+export async function writeAudit(tx: Transaction, event: AuditedEvent): Promise<void> {
+  const { actor } = event
+  const entries = partsOf(event.shown ?? []).map(
+    shown => sql`(
+      ${event.requestId}, ${actor?.personId ?? null}::integer, ${actor?.email ?? 'nobody signed in'},
+      ${actor?.organisation ?? null}, ${event.event}, ${event.outcome}, ${shown}::text[],
+      ${storable(JSON.stringify(event.details ?? {}))}::jsonb, ${event.reason === undefined ? null : storable(event.reason)},
+      ${event.asAt ?? null}::timestamptz)`,
+  )
+  await sql`
+    insert into audit.entry
+      (request_id, person_id, actor, organisation, event, outcome, shown, details, reason, as_at)
+    values ${sql.join(entries)}`.execute(tx)
+}
+
+function partsOf(shown: readonly string[]): readonly (readonly string[])[] {
+  if (shown.length <= mostShown) return [shown.map(asKey)]
+  const parts = Math.ceil(shown.length / mostShown)
+  return Array.from({ length: parts }, (_, part) => shown.slice(part * mostShown, (part + 1) * mostShown).map(asKey))
+}
+
+function asKey(text: string): string {
+  return storable(text).slice(0, mostCharacters)
+}
+
+/** PostgreSQL keeps no NUL, and an entry that can't be written would refuse the answer. */
+function storable(text: string): string {
+  return text.replaceAll('\0', '\uFFFD').replaceAll(String.raw`\u0000`, String.raw`\uFFFD`)
+}
