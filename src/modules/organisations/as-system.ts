@@ -1,0 +1,29 @@
+import { randomUUID } from 'node:crypto'
+import { writeAudit } from '#modules/audit'
+import type { Transaction } from '#platform/database'
+import type { Actor, AuditedEvent, CommandContext } from '#platform/http'
+import { systemPersonId } from './person-store.ts'
+import { stateActor } from './state-actor.ts'
+
+/** What an act of the command line gives back, with what the audit is to say of it. */
+export interface CommandOutcome<Result> {
+  readonly result: Result
+  /** Left out when nothing was done. */
+  readonly audited?: Pick<AuditedEvent, 'event' | 'shown' | 'details'>
+}
+
+/** Runs an act of the command line in a transaction of its own, for the system account, with its audit entry. */
+export async function asSystem<Result>(
+  context: Pick<CommandContext, 'database'>,
+  act: (tx: Transaction, actor: Actor) => Promise<CommandOutcome<Result>>,
+): Promise<Result> {
+  return context.database.transaction().execute(async tx => {
+    const actor = await stateActor(tx, await systemPersonId(tx), 'read')
+    if (actor === undefined) throw new Error('The system account is disabled.')
+    const { result, audited } = await act(tx, actor)
+    if (audited !== undefined) {
+      await writeAudit(tx, { requestId: randomUUID(), actor, outcome: 'done', ...audited })
+    }
+    return result
+  })
+}

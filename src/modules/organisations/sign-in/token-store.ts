@@ -1,0 +1,73 @@
+import type { Transaction } from '#platform/database'
+import { sql } from 'kysely'
+import { hashSecret, newSecret } from './secret.ts'
+
+/** What a person sees of a token: never the token itself. */
+export interface Token {
+  readonly id: string
+  readonly name: string
+  readonly createdAt: Date
+  readonly expiresAt: Date
+  readonly lastUsedAt: Date | null
+}
+
+export interface NewToken {
+  readonly personId: number
+  readonly name: string
+  readonly expiresAt: Date
+}
+
+/** Makes a token with which a program speaks for a person. It can't be had again: only its hash is kept. */
+export async function createToken(tx: Transaction, { personId, name, expiresAt }: NewToken): Promise<string> {
+  const token = `fourfold_${newSecret()}`
+  await sql`
+    insert into organisations.token (person_id, name, token_hash, expires_at)
+    values (${personId}, ${name}, ${hashSecret(token)}, ${expiresAt})`.execute(tx)
+  return token
+}
+
+/** The tokens of a person that still work, the newest first. */
+export async function tokensOf(tx: Transaction, personId: number, present: Date): Promise<readonly Token[]> {
+  const { rows } = await sql<Token>`
+    select id, name, created_at as "createdAt", expires_at as "expiresAt", last_used_at as "lastUsedAt"
+    from organisations.token
+    where person_id = ${personId} and revoked_at is null and expires_at > ${present}
+    order by created_at desc, id limit 200`.execute(tx)
+  return rows
+}
+
+/** Ends one token of a person. False when the person has none of this id that works. */
+export async function revokeToken(tx: Transaction, personId: number, id: string, present: Date): Promise<boolean> {
+  const { rows } = await sql`
+    update organisations.token set revoked_at = ${present}
+    where id = ${id}::uuid and person_id = ${personId} and revoked_at is null returning 1`.execute(tx)
+  return rows.length === 1
+}
+
+/** Ends every token of a person. */
+export async function revokeTokensOf(tx: Transaction, personId: number, present: Date): Promise<void> {
+  await sql`
+    update organisations.token set revoked_at = ${present}
+    where person_id = ${personId} and revoked_at is null`.execute(tx)
+}
+
+/**
+ * The person a token speaks for; undefined for one that is unknown, revoked or run out. When it was last used is noted to the
+ * minute, and never waited for: many requests may carry one token at once.
+ */
+export async function personOfToken(tx: Transaction, token: string, present: Date): Promise<number | undefined> {
+  const { rows } = await sql<{ id: string; personId: number; stale: boolean }>`
+    select id, person_id as "personId",
+      coalesce(last_used_at < ${present}::timestamptz - interval '1 minute', true) as stale
+    from organisations.token
+    where token_hash = ${hashSecret(token)} and revoked_at is null and expires_at > ${present}`.execute(tx)
+  const [found] = rows
+  if (found?.stale) await noteUse(tx, found.id, present)
+  return found?.personId
+}
+
+async function noteUse(tx: Transaction, id: string, present: Date): Promise<void> {
+  await sql`
+    update organisations.token set last_used_at = ${present}
+    where id = (select id from organisations.token where id = ${id}::uuid for update skip locked)`.execute(tx)
+}
