@@ -1,0 +1,126 @@
+import { type RawBuilder, sql } from 'kysely'
+import { onlyRow, type Transaction } from '#platform/database'
+import {
+  type Handling,
+  type Knowledge,
+  knownState,
+  type RecordState,
+  stateColumns,
+  type StateRow,
+  stateSource,
+  stateTable,
+  toState,
+} from '#platform/record'
+import type { ExtractionDates, Preset } from './preset.ts'
+
+/** What an extraction selects: a preset over some days, and what was known by two instants. */
+export interface ExtractionScope {
+  readonly preset: Preset
+  readonly dates: ExtractionDates | undefined
+  /** All that had been recorded by then, … */
+  readonly asAt: Date
+  /** … of what this database had been told by then. */
+  readonly takenAt: Date
+}
+
+/** One row of an extraction. */
+export interface ExtractedRow {
+  readonly stateId: number
+  readonly state: RecordState
+  /** The handling that had been stated for the record when the extraction was taken: today's may be another. */
+  readonly statedHandling: Handling
+}
+
+/** What was known to an extraction. */
+export function knowledgeOf(scope: Pick<ExtractionScope, 'asAt' | 'takenAt'>): Knowledge {
+  return { asAt: { when: 'past', instant: scope.asAt, text: scope.asAt.toISOString() }, enteredBy: scope.takenAt }
+}
+
+/** The condition of a scope's preset and dates on a state `s`, without what was known. */
+export function scopeCondition({ preset, dates }: Pick<ExtractionScope, 'preset' | 'dates'>): RawBuilder<boolean> {
+  if (dates === undefined || preset.dateField === undefined) return preset.condition
+  const day = sql.ref(`s.${preset.record.fields[preset.dateField]?.column}`)
+  const after = dates.literal ? sql`>` : sql`>=`
+  return sql<boolean>`(${preset.condition} and ${day} ${after} ${dates.from}::date and ${day} <= ${dates.to}::date)`
+}
+
+/**
+ * The rows of an extraction that the actor may see, by reference, without holding them all. The order is that of the bytes,
+ * so that no database's rules of language can change it.
+ *
+ * @param heldBy the kept extraction whose rows alone are wanted.
+ */
+export async function* streamExtraction(
+  tx: Transaction,
+  scope: ExtractionScope,
+  heldBy?: string,
+): AsyncGenerator<ExtractedRow> {
+  const { record } = scope.preset
+  const query = sql<StateRow & { _id: number; _stated: Handling }>`
+    select s.id as _id, ${statedHandling(scope)} as _stated, ${stateColumns(record)}
+    from ${stateSource(record)} where ${selected(scope)} ${heldBy === undefined ? sql`` : sql`and ${isHeld(heldBy)}`}
+    order by s.reference collate "C"`.compile(tx)
+  for await (const { rows } of tx.getExecutor().stream<StateRow & { _id: number; _stated: Handling }>(query, 1_000)) {
+    for (const row of rows) yield { stateId: row._id, state: toState(record, row), statedHandling: row._stated }
+  }
+}
+
+/** How many rows literal dates leave out: those of the first day itself. */
+export async function countFirstDay(tx: Transaction, scope: ExtractionScope): Promise<number> {
+  if (scope.dates === undefined) return 0
+  const firstDay = { ...scope.dates, to: scope.dates.from, literal: false }
+  return count(tx, scope, selected({ ...scope, dates: firstDay }))
+}
+
+/** How many rows a scope selects for the actor that a kept extraction does not hold. */
+export async function countBeyond(tx: Transaction, scope: ExtractionScope, extractionId: string): Promise<number> {
+  return count(tx, scope, sql`${selected(scope)} and not ${isHeld(extractionId)}`)
+}
+
+/** How many rows of a kept extraction the actor may see today. */
+export async function countSeen(tx: Transaction, { record }: Preset, extractionId: string): Promise<number> {
+  const result = await sql<{ total: number }>`
+    select count(*) as total from ${sql.table(stateTable(record))} s where ${isHeld(extractionId)}`.execute(tx)
+  return onlyRow(result).total
+}
+
+/** How many records of a kept extraction, of those the actor may see, have been erased. */
+export async function countErased(tx: Transaction, preset: Preset, extractionId: string): Promise<number> {
+  const { record } = preset
+  const erased = sql`exists (select from ${sql.table(record.table)} head
+    where head.id = s.record_id and head.erased_at is not null)`
+  const result = await sql<{ total: number }>`
+    select count(*) as total from ${sql.table(stateTable(record))} s
+    where ${isHeld(extractionId)} and ${erased}`.execute(tx)
+  return onlyRow(result).total
+}
+
+/** The handlings that the records of a kept extraction have today, of those the actor may see. */
+export async function handlingsOf(tx: Transaction, preset: Preset, extractionId: string): Promise<readonly Handling[]> {
+  const { rows } = await sql<{ handling: Handling }>`
+    select distinct audience.handling from ${stateSource(preset.record)} where ${isHeld(extractionId)}`.execute(tx)
+  return rows.map(row => row.handling)
+}
+
+async function count(tx: Transaction, { preset }: ExtractionScope, condition: RawBuilder<unknown>): Promise<number> {
+  const result = await sql<{ total: number }>`
+    select count(*) as total from ${stateSource(preset.record)} where ${condition}`.execute(tx)
+  return onlyRow(result).total
+}
+
+function selected(scope: ExtractionScope): RawBuilder<boolean> {
+  return sql<boolean>`${knownState(knowledgeOf(scope), stateTable(scope.preset.record))} and ${scopeCondition(scope)}`
+}
+
+function isHeld(extractionId: string): RawBuilder<boolean> {
+  return sql<boolean>`exists (select from insight.extraction_row held
+    where held.extraction_id = ${extractionId}::uuid and held.state_id = s.id)`
+}
+
+/** As `settleRecords` of the record platform settles it, from what had been entered by then. */
+function statedHandling({ preset, takenAt }: ExtractionScope): RawBuilder<Handling> {
+  return sql<Handling>`coalesce((
+    select stated.handling from organisations.handling_stated stated
+    where stated.register = ${preset.record.register} and stated.reference = s.reference and stated.entered_at <= ${takenAt}
+    order by stated.stated_at desc limit 1), 'Region')`
+}
