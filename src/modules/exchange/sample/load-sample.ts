@@ -1,0 +1,84 @@
+import { addSamplePeople, hashPassword, stateActor, stateInventedData, systemPersonId } from '#modules/organisations'
+import { threat } from '#modules/threats'
+import type { Database, Transaction } from '#platform/database'
+import type { House } from '#platform/http'
+import { registerIsEmpty } from '#platform/record'
+import { sql } from 'kysely'
+import { fileURLToPath } from 'node:url'
+import { runImport } from '../run-import.ts'
+import { handleSampleRecords } from './handle-sample-records.ts'
+
+export interface LoadSampleOptions {
+  readonly database: Database
+  readonly house: House
+  readonly present: () => Date
+  /** Of all sample people. */
+  readonly password: string
+  /** Told what is being done, a line at a time. */
+  readonly say: (line: string) => void
+}
+
+const sampleName = 'north-west'
+const registersInOrder = ['threats', 'disruptions'] as const
+const folder = new URL('../../../../sample/north-west-2023/', import.meta.url)
+
+/**
+ * Fills an empty database with the sample region: its invented people, threats and disruptions, and some that show each
+ * handling. A database that holds records of its own is left alone, and one where a load was cut off is taken up again.
+ */
+export async function loadSample(options: LoadSampleOptions): Promise<void> {
+  const begun = await options.database.transaction().execute(tx => begin(tx, options.password))
+  if (!begun) return
+  options.say('Loading the sample region, the North West in 2023. All of it is invented.')
+  for (const register of registersInOrder) await importRegister(options, register)
+  await asSystem(options.database, async tx => {
+    await handleSampleRecords(tx)
+    await keepStep(tx, 'loaded')
+  })
+}
+
+/** False when there is nothing to do. From the first moment on every page says that the data is invented. */
+async function begin(tx: Transaction, password: string): Promise<boolean> {
+  const step = await stepOf(tx)
+  if (step === 'loaded') return false
+  await stateActor(tx, await systemPersonId(tx), 'import')
+  if (step === undefined && !(await registerIsEmpty(tx, threat))) return false
+  await stateInventedData(tx, sampleName)
+  await addSamplePeople(tx, { passwordHash: await hashPassword(password) })
+  await keepStep(tx, 'loading')
+  return true
+}
+
+async function importRegister(options: LoadSampleOptions, name: string): Promise<void> {
+  const register = options.house.registers.get(name)
+  if (register === undefined) throw new Error(`The sample needs the register ${name}, which the house has not.`)
+  const empty = await asSystem(options.database, tx => registerIsEmpty(tx, register.record))
+  if (!empty) return
+  const result = await runImport({
+    database: options.database,
+    record: register.record,
+    path: fileURLToPath(new URL(`${name}.csv`, folder)),
+    mode: 'accept',
+    personId: await options.database.transaction().execute(systemPersonId),
+    present: options.present(),
+  })
+  if (result.kind !== 'taken') throw new Error(`The sample's ${name} could not be taken: ${JSON.stringify(result)}`)
+  options.say(`  ${result.counts.newRecords} ${register.record.plural} in ${result.counts.newStates} states`)
+}
+
+async function asSystem<Result>(database: Database, act: (tx: Transaction) => Promise<Result>): Promise<Result> {
+  return database.transaction().execute(async tx => {
+    await stateActor(tx, await systemPersonId(tx), 'import')
+    return act(tx)
+  })
+}
+
+async function stepOf(tx: Transaction): Promise<string | undefined> {
+  const { rows } = await sql<{ value: string }>`select value from platform.fact where name = 'sample-step'`.execute(tx)
+  return rows[0]?.value
+}
+
+async function keepStep(tx: Transaction, step: 'loading' | 'loaded'): Promise<void> {
+  await sql`insert into platform.fact (name, value) values ('sample-step', ${step})
+    on conflict (name) do update set value = excluded.value`.execute(tx)
+}
