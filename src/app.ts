@@ -1,0 +1,25 @@
+import { audit, writeAudit } from '#modules/audit'
+import { disruptions } from '#modules/disruptions'
+import { exchange } from '#modules/exchange'
+import { insight } from '#modules/insight'
+import { holdsInventedData, organisations, personOfToken, sessionStore, stateActor } from '#modules/organisations'
+import { threats } from '#modules/threats'
+import type { Settings } from '#platform/config'
+import type { Database } from '#platform/database'
+import type { Module, Ports } from '#platform/http'
+import { site } from '#platform/site'
+
+/** The map: every module, in the order in which each may use those before it. A new capability is a folder and a line here. */
+export const modules: readonly Module[] = [site, audit, organisations, threats, disruptions, insight, exchange]
+
+/** What the house asks of modules it does not know. */
+export function portsFor(database: Database, settings: Pick<Settings, 'production'>): Ports {
+  return {
+    stateActor,
+    writeAudit,
+    personOfToken,
+    holdsInventedData,
+    sessionStore: sessionStore(database),
+    refusesSamplePeople: settings.production,
+  }
+}
