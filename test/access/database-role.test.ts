@@ -1,0 +1,228 @@
+import { sql } from 'kysely'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { disruption } from '#modules/disruptions'
+import { threat } from '#modules/threats'
+import { onlyRow } from '#platform/database'
+import { testServer, type TestServer } from '../server.ts'
+import { actingFor, takeRows } from '../sightings.ts'
+import { disruptionRow, threatRow } from '../threat-rows.ts'
+
+let site: TestServer
+
+beforeAll(async () => {
+  site = await testServer()
+  const { rows } = await sql<{ id: number }>`select id from organisations.person where email = 'system'`.execute(
+    site.database.owner,
+  )
+  const system = rows[0]?.id ?? 0
+  const take = (record: typeof threat | typeof disruption, ...taken: Parameters<typeof takeRows>[2]) =>
+    actingFor(site.database.app, system, 'import', tx => takeRows(tx, record as typeof threat, taken, system))
+  await take(threat, threatRow('T-1', {}, { handling: 'Shared' }))
+  await take(disruption, disruptionRow('D-1', {}, { handling: 'Shared' }))
+  const analyst = site.program(await site.tokenOf('analyst@cheshire.example'))
+  await analyst.send('POST', '/api/v1/extractions', { preset: 'hmicfrs-threats' })
+  await analyst.send('POST', '/api/v1/imports/threats', 'Reference\nT-2\n', 'text/csv')
+})
+afterAll(() => site.close())
+
+/** Schemas of the modules whose tables hold records, or what was drawn from them. */
+const schemas = ['threats', 'disruptions', 'insight', 'exchange']
+
+/** Tables of those schemas without row-level security, and why. */
+const open: Readonly<Record<string, string>> = {
+  'insight.oversight_area': 'which regions an office oversees: no record, nor anything drawn from one',
+}
+
+const asApp = (statement: string) => sql.raw(statement).execute(site.database.app)
+
+describe('every table that holds records', () => {
+  it('has row-level security, or is known not to need it', async () => {
+    const { rows } = await sql<{ name: string; secured: boolean }>`
+      select n.nspname || '.' || c.relname as name, c.relrowsecurity as secured
+      from pg_class c join pg_namespace n on n.oid = c.relnamespace
+      where c.relkind in ('r', 'p', 'm', 'f') and n.nspname = any (${schemas}::text[]) order by 1`.execute(
+      site.database.owner,
+    )
+    expect(rows.length).toBeGreaterThanOrEqual(10)
+    expect(rows.filter(row => !row.secured).map(row => row.name)).toEqual(Object.keys(open))
+  })
+
+  it('has no view that sees past it', async () => {
+    const { rows } = await sql<{ name: string }>`
+      select n.nspname || '.' || c.relname as name from pg_class c join pg_namespace n on n.oid = c.relnamespace
+      where c.relkind in ('v', 'm') and exists (
+        select from pg_depend d join pg_rewrite r on r.oid = d.objid
+        join pg_class t on t.oid = d.refobjid join pg_namespace tn on tn.oid = t.relnamespace
+        where r.ev_class = c.oid and tn.nspname = any (${schemas}::text[]) and t.oid <> c.oid)`.execute(
+      site.database.owner,
+    )
+    expect(rows).toEqual([])
+  })
+
+  it('gives nothing to a transaction that acts for nobody', async () => {
+    const { rows } = await sql<{ name: string }>`
+      select format('%I.%I', schemaname, tablename) as name from pg_tables where schemaname = any (${schemas}::text[])`.execute(
+      site.database.owner,
+    )
+    for (const { name } of rows.filter(row => !(row.name in open))) {
+      const count = sql<{ total: number }>`select count(*) as total from ${sql.raw(name)}`
+      expect(onlyRow(await count.execute(site.database.owner)).total, name).toBeGreaterThanOrEqual(0)
+      expect(onlyRow(await count.execute(site.database.app)).total, name).toBe(0)
+    }
+    for (const name of [
+      'threats.threat_state',
+      'disruptions.disruption_state',
+      'insight.extraction',
+      'exchange.import',
+    ]) {
+      const count = sql<{ total: number }>`select count(*) as total from ${sql.raw(name)}`
+      expect(onlyRow(await count.execute(site.database.owner)).total, name).toBeGreaterThan(0)
+    }
+  })
+
+  it('forgets who was stated when their transaction ends', async () => {
+    await site.database.app.connection().execute(async connection => {
+      const { rows } = await sql<{ id: number }>`
+        select id from organisations.person where email = 'analyst@cheshire.example'`.execute(connection)
+      await sql`begin`.execute(connection)
+      await sql`select organisations.state_actor(${rows[0]?.id}::integer, 'read')`.execute(connection)
+      expect((await sql`select from threats.threat`.execute(connection)).rows).toHaveLength(1)
+      await sql`commit`.execute(connection)
+      expect((await sql`select from threats.threat`.execute(connection)).rows).toHaveLength(0)
+    })
+  })
+})
+
+describe('the role that the program works as', () => {
+  it('owns nothing, bypasses nothing, and is a member of nothing', async () => {
+    const role = await asApp(`
+      select rolsuper, rolbypassrls, rolcreaterole, rolcreatedb, rolreplication,
+        exists (select from pg_auth_members where member = r.oid) as member,
+        exists (select from pg_class where relowner = r.oid and relpersistence <> 't') as owner
+      from pg_roles r where rolname = current_user`)
+    expect(role.rows).toEqual([
+      {
+        rolsuper: false,
+        rolbypassrls: false,
+        rolcreaterole: false,
+        rolcreatedb: false,
+        rolreplication: false,
+        member: false,
+        owner: false,
+      },
+    ])
+  })
+
+  it.each([
+    'alter policy seen on threats.threat using (true)',
+    'drop policy seen on threats.threat_state',
+    'create policy mine on threats.threat for select using (true)',
+    'alter table threats.threat_state disable row level security',
+    'alter table audit.entry disable trigger all',
+    'drop table threats.threat_state',
+    'truncate threats.threat_state',
+    'delete from threats.threat_state',
+    'delete from disruptions.disruption',
+    'delete from organisations.handling_stated',
+    "update organisations.handling_stated set handling = 'Shared'",
+    'delete from organisations.share',
+    'update organisations.share set with_history = true',
+    "update organisations.audience set handling = 'Shared'",
+    "insert into organisations.audience (handling, owner_id) values ('Shared', 1)",
+    "update organisations.person set email = 'x@example'",
+    'update organisations.person set organisation_id = 1',
+    'update organisations.sign_in_link set person_id = 1',
+    'update organisations.token set person_id = 1',
+    'select * from audit.entry',
+    'select * from audit.seal',
+    "update audit.entry set actor = 'x'",
+    'delete from audit.entry',
+    'truncate audit.entry',
+    "insert into audit.entry (id, request_id, actor, event, outcome) values (1, 'r', 'a', 'e', 'done')",
+    "insert into audit.entry (occurred_at, request_id, actor, event, outcome) values ('2020-01-01', 'r', 'a', 'e', 'done')",
+    "insert into audit.seal (position, entry_id, hash, sealed_at) values (1, 1, '', now())",
+    'delete from audit.seal',
+    'update audit.fence set up_to = 0',
+    "select setval('audit.entry_id', 1)",
+    'set role postgres',
+    'set role fourfold_test_owner',
+    'set session authorization postgres',
+    'alter role fourfold_app bypassrls',
+    'alter role fourfold_app superuser',
+    'create role mine',
+    ...[
+      'organisations',
+      'threats',
+      'disruptions',
+      'audit',
+      'insight',
+      'exchange',
+      'platform',
+      'public',
+      'pgboss',
+    ].flatMap(schema => [
+      `create function ${schema}.mine() returns integer language sql as 'select 1'`,
+      `create table ${schema}.mine (id integer)`,
+    ]),
+    'create schema mine',
+    'create or replace function organisations.actor_audiences() returns integer[] language sql as $$ select array[1] $$',
+    'alter function organisations.actor_id() security definer',
+    "copy threats.threat_state to program 'cat'",
+    "copy threats.threat_state to '/tmp/threats'",
+    "select pg_read_file('/etc/passwd')",
+    "insert into platform.migration (name, sha256) values ('x', 'y')",
+    'create extension dblink',
+  ])('can not: %s', async statement => {
+    await expect(asApp(statement)).rejects.toMatchObject({ code: '42501' })
+  })
+
+  it('sees no more by turning row-level security off for itself', async () => {
+    await site.database.app.connection().execute(async connection => {
+      await sql`begin`.execute(connection)
+      await sql`set local row_security = off`.execute(connection)
+      await expect(sql`select from threats.threat`.execute(connection)).rejects.toMatchObject({ code: '42501' })
+      await sql`rollback`.execute(connection)
+    })
+  })
+
+  it('records for no organisation but the actor’s', async () => {
+    const { app } = site.database
+    const { rows } = await sql<{ id: number }>`
+      select id from organisations.person where email = 'analyst@lancashire.example'`.execute(app)
+    const act = (statement: ReturnType<typeof sql>) =>
+      actingFor(app, rows[0]?.id ?? 0, 'read', tx => statement.execute(tx))
+    expect(
+      (await act(sql`update threats.threat set handling = 'Shared' where reference = 'T-1'`)).numAffectedRows,
+    ).toBe(0n)
+    expect((await act(sql`update threats.threat_state set name = 'x' where reference = 'T-1'`)).numAffectedRows).toBe(
+      0n,
+    )
+    await expect(
+      act(
+        sql`insert into threats.threat (reference, owner_id, audience_id) select 'T-9', owner_id, audience_id from threats.threat`,
+      ),
+    ).rejects.toMatchObject({ code: '42501' })
+  })
+})
+
+describe('every function that acts with more than its caller’s rights', () => {
+  it('looks names up in a path of its own, in which nobody’s temporary tables come first', async () => {
+    const { rows } = await sql<{ name: string; path: string | null }>`
+      select p.oid::regprocedure::text as name,
+        (select substr(setting, 13) from unnest(p.proconfig) setting where setting like 'search_path=%') as path
+      from pg_proc p join pg_namespace n on n.oid = p.pronamespace
+      where p.prosecdef and n.nspname not in ('pg_catalog', 'information_schema') order by 1`.execute(
+      site.database.owner,
+    )
+    expect(rows.length).toBeGreaterThan(10)
+    for (const { name, path } of rows) expect(path?.replaceAll('"', ''), name).toBe('pg_catalog, pg_temp')
+  })
+
+  it('is for the program alone', async () => {
+    const { rows } = await sql<{ name: string }>`
+      select p.oid::regprocedure::text as name from pg_proc p join pg_namespace n on n.oid = p.pronamespace
+      where p.prosecdef and n.nspname not in ('pg_catalog', 'information_schema')
+        and has_function_privilege('public', p.oid, 'execute') order by 1`.execute(site.database.owner)
+    expect(rows.map(row => row.name)).toEqual([])
+  })
+})

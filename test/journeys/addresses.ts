@@ -1,0 +1,142 @@
+import type { SamplePerson } from '#modules/organisations'
+import { sql } from 'kysely'
+import type { TestServer, Visitor } from '../server.ts'
+
+/** Things that are there for a person to look at. */
+export interface Targets {
+  readonly threat: string
+  readonly disruption: string
+  /** Two extractions, where the person may take them. */
+  readonly extractions: readonly string[]
+  /** An import of which rows were handed back, where the person may import. */
+  readonly importId: string
+  readonly personId: string
+  readonly organisationId: string
+}
+
+/** Where each page of the house is, by the path of its route; more than one address where a page stands for several. */
+export const addressesOf: Readonly<Record<string, (targets: Targets) => readonly string[]>> = {
+  '/': () => ['/'],
+  '/accessibility': () => ['/accessibility'],
+  '/account': () => ['/account'],
+  '/account/password': () => ['/account/password'],
+  '/api': () => ['/api'],
+  '/as-at': () => ['/as-at'],
+  '/audit/:register/:reference': onEachRegister('/audit'),
+  '/disruptions': () => ['/disruptions'],
+  '/disruptions.csv': () => ['/disruptions.csv?fourP=Prepare'],
+  '/disruptions/:reference': ({ disruption }) => [`/disruptions/${disruption}`],
+  '/disruptions/:reference/history': ({ disruption }) => [`/disruptions/${disruption}/history`],
+  '/extractions': () => ['/extractions'],
+  '/extractions/:id': ({ extractions }) => extractions.map(id => `/extractions/${id}`),
+  '/extractions/:id/rows': ({ extractions }) => extractions.slice(0, 1).map(id => `/extractions/${id}/rows?format=csv`),
+  '/extractions/compare': ({ extractions: [a, b] }) => [`/extractions/compare?a=${a}&b=${b}`],
+  '/extractions/new': () => ['/extractions/new'],
+  '/handling/:register/:reference': onEachRegister('/handling'),
+  '/handling/:register/:reference/change': onEachRegister('/handling', '/change'),
+  '/handling/:register/:reference/share': onEachRegister('/handling', '/share'),
+  '/imports': () => ['/imports'],
+  '/imports/:id': ({ importId }) => [`/imports/${importId}`],
+  '/imports/:id/rejected.csv': ({ importId }) => [`/imports/${importId}/rejected.csv`],
+  '/imports/new': () => ['/imports/new'],
+  '/imports/templates/:register': () => ['/imports/templates/threats', '/imports/templates/disruptions'],
+  '/organisations': () => ['/organisations'],
+  '/organisations/:id': ({ organisationId }) => [`/organisations/${organisationId}`],
+  '/organisations/:id/edit': ({ organisationId }) => [`/organisations/${organisationId}/edit`],
+  '/organisations/:id/regions': ({ organisationId }) => [`/organisations/${organisationId}/regions`],
+  '/organisations/new': () => ['/organisations/new'],
+  '/people': () => ['/people'],
+  '/people/:id': ({ personId }) => [`/people/${personId}`],
+  '/people/new': () => ['/people/new'],
+  '/search': () => ['/search?reference=harrier', '/search'],
+  '/threats': () => ['/threats'],
+  '/threats.csv': () => ['/threats.csv?tier=Tier+1'],
+  '/threats/:reference': ({ threat }) => [`/threats/${threat}`],
+  '/threats/:reference/history': ({ threat }) => [`/threats/${threat}/history`],
+  '/why/:register/:reference': onEachRegister('/why', '?person=lro@merseyside.example'),
+}
+
+/** Pages of those who are not signed in: a journey of their own. */
+export const pathsBeforeSignIn: readonly string[] = ['/sign-in', '/sign-in-link/:token']
+
+/** Paths that answer with a file. */
+export const pathsOfFiles = /\.csv$|\/rows$|\/templates\//
+
+/** The reference that stands for no record, where a person sees none. */
+export const nothing = 'no-such-record'
+
+/** Takes what a person may take, and finds what a person may see: of their own organisation where it has records. */
+export async function targetsFor(
+  site: TestServer,
+  person: SamplePerson,
+  permissions: ReadonlySet<string>,
+): Promise<Targets> {
+  const visitor = await site.signIn(person.email)
+  const organisation = encodeURIComponent(person.organisation)
+  const { rows } = await sql<{ person: number; organisation: number }>`
+    select id as person, organisation_id as organisation from organisations.person where email = ${person.email}`.execute(
+    site.database.owner,
+  )
+  return {
+    threat: await firstReference(visitor, 'threats', `owner=${organisation}`),
+    disruption: await firstReference(visitor, 'disruptions', `leadOrganisation=${organisation}`),
+    extractions: permissions.has('extraction.run') ? await takeExtractions(visitor) : ['1', '2'],
+    importId: permissions.has('import.run') ? await importBadRows(visitor, person) : '1',
+    personId: String(rows[0]?.person),
+    organisationId: String(rows[0]?.organisation),
+  }
+}
+
+/** The first reference in the list of the person's own organisation, else the first that the person sees. */
+async function firstReference(visitor: Visitor, register: string, query: string): Promise<string> {
+  for (const address of [`/${register}?${query}`, `/${register}`]) {
+    const { text } = await visitor.get(address)
+    const found = new RegExp(`href="/${register}/([A-Z]+-[A-Z0-9-]+)"`).exec(text)?.[1]
+    if (found !== undefined) return found
+  }
+  return nothing
+}
+
+async function takeExtractions(visitor: Visitor): Promise<readonly string[]> {
+  const taken: string[] = []
+  for (const day of ['4', '5']) {
+    const typed = { preset: 'hmicfrs-threats', 'asAt-day': day, 'asAt-month': '1', 'asAt-year': '2023' }
+    taken.push(lastPart(await visitor.post('/extractions/new', typed)))
+  }
+  return taken
+}
+
+/** One good row of the person's own and one that is wrong: the good one taken, the other handed back. */
+async function importBadRows(visitor: Visitor, { email, organisation }: SamplePerson): Promise<string> {
+  const rest = 'Organised crime group,Tactical,SOC,Moderated,Tier 1,Active,Drugs'
+  const content = [
+    'Reference,Recorded at,Owner,Name,Threat type,Type,SOC,Moderation status,Tier,Phase,Crime category',
+    `NEW-${email},2026-01-01T10:00:00Z,${organisation},Invented,${rest}`,
+    `BAD-${email},some day,${organisation},Invented,${rest}`,
+  ].join('\n')
+  const id = lastPart(await visitor.upload('/imports/new', { register: 'threats' }, { name: 'rows.csv', content }))
+  await until(visitor, id, 'Take the good')
+  await visitor.post(`/imports/${id}/accept`, { mode: 'accept-good' })
+  await until(visitor, id, 'Download what was not taken')
+  return id
+}
+
+async function until(visitor: Visitor, importId: string, words: string): Promise<void> {
+  for (let tries = 0; tries < 200; tries += 1) {
+    if ((await visitor.get(`/imports/${importId}`)).text.includes(words)) return
+    await new Promise(resolve => setTimeout(resolve, 100))
+  }
+  throw new Error(`The import ${importId} never came to: ${words}`)
+}
+
+function lastPart({ status, headers }: Awaited<ReturnType<Visitor['post']>>): string {
+  if (status !== 303) throw new Error(`What was to be looked at could not be made: ${status}`)
+  return String(headers['location']).split('/').at(-1) ?? ''
+}
+
+function onEachRegister(place: string, rest = '') {
+  return ({ threat, disruption }: Targets) => [
+    `${place}/threats/${threat}${rest}`,
+    `${place}/disruptions/${disruption}${rest}`,
+  ]
+}

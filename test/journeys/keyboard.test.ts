@@ -1,0 +1,139 @@
+import { expect, it } from 'vitest'
+import { heading, type Page, samplePassword, useSite } from './site.ts'
+
+const site = useSite()
+
+interface Focused {
+  readonly name: string
+  /** How the element is drawn: what a focus has to change. */
+  readonly drawn: string
+}
+
+it('signs in, filters, opens a record, goes to a past day and signs out by keyboard alone', async () => {
+  const page = await site.open({ width: 'desktop' })
+  await page.goto('/sign-in')
+  await tabTo(page, 'Email address')
+  await page.keyboard.type('analyst@cheshire.example')
+  await tabTo(page, 'Password')
+  await page.keyboard.type(samplePassword)
+  await press(page, 'Enter')
+  expect(await heading(page)).toBe('North West at a glance')
+
+  await tabTo(page, 'Threats')
+  await press(page, 'Enter')
+  expect(await order(page, 14)).toEqual([
+    'Skip to main content',
+    'Fourfold',
+    'Find a record by its reference',
+    'Find',
+    'Another day',
+    'Account',
+    'Sign out',
+    'At a glance',
+    'Threats',
+    'Disruptions',
+    'Extractions',
+    'Imports',
+    'Export as CSV',
+    'Name contains',
+  ])
+
+  await page.reload()
+  await tabTo(page, 'Skip to main content')
+  await page.keyboard.press('Enter')
+  expect(await page.evaluate('document.activeElement.id')).toBe('main-content')
+  await tabTo(page, 'Name contains')
+  await page.keyboard.type('velvet')
+  await tabTo(page, 'As inspectors count them')
+  await page.keyboard.press('Space')
+  await tabTo(page, 'Apply filters')
+  await press(page, 'Enter')
+  expect(new URL(page.url()).search).toBe('?name=velvet&live=yes')
+  expect(await heading(page)).toMatch(/^\d+ threats$/)
+
+  const first = await page.getByRole('rowheader').getByRole('link').first().innerText()
+  await tabTo(page, first)
+  await press(page, 'Enter')
+  expect(new URL(page.url()).pathname).toBe(`/threats/${first}`)
+
+  await tabTo(page, 'Another day')
+  await press(page, 'Enter')
+  await tabTo(page, 'Day')
+  await page.keyboard.type('4')
+  await tabTo(page, 'Month')
+  await page.keyboard.type('1')
+  await tabTo(page, 'Year')
+  await page.keyboard.type('2023')
+  await press(page, 'Enter')
+  expect(await page.getByRole('region', { name: 'Past day' }).innerText()).toContain('4 January 2023')
+  await tabTo(page, 'Return to today')
+  await press(page, 'Enter')
+  expect(await page.getByRole('region', { name: 'Past day' }).count()).toBe(0)
+
+  await tabTo(page, 'Sign out')
+  await press(page, 'Enter')
+  expect(await heading(page)).toBe('Sign in')
+  await page.context().close()
+})
+
+it('the check of the focus finds one that can’t be seen', async () => {
+  const page = await site.open({ width: 'desktop' })
+  await page.goto('/sign-in')
+  await page.evaluate(
+    `document.querySelector('#email').style.cssText = 'outline: 0 !important; box-shadow: none !important; border: 1px solid red !important; background: none !important'`,
+  )
+  await expect(tabTo(page, 'Email address')).rejects.toThrow('can’t be seen to have the focus')
+  await page.context().close()
+})
+
+/** Presses Tab until the focus is on what is so called, and at each stop sees where it is. */
+async function tabTo(page: Page, name: string): Promise<void> {
+  for (let tabs = 0; tabs < 80; tabs += 1) {
+    await page.keyboard.press('Tab')
+    const focused = await focusedElement(page)
+    expectSeen(focused)
+    if (focused.name === name) return
+  }
+  throw new Error(`The focus never came to ${name}`)
+}
+
+/** What the focus comes to in its first stops. */
+async function order(page: Page, stops: number): Promise<readonly string[]> {
+  const names: string[] = []
+  for (let stop = 0; stop < stops; stop += 1) {
+    await page.keyboard.press('Tab')
+    names.push((await focusedElement(page)).name)
+  }
+  return names
+}
+
+async function press(page: Page, key: string): Promise<void> {
+  await Promise.all([page.waitForEvent('load'), page.keyboard.press(key)])
+}
+
+function expectSeen({ name, drawn }: Focused): void {
+  if (drawn === '') throw new Error(`${name} can’t be seen to have the focus`)
+}
+
+/** What has the focus: its name, and how it is drawn where that differs from the same without the focus. */
+async function focusedElement(page: Page): Promise<Focused> {
+  return page.evaluate<Focused>(`(() => {
+    const element = document.activeElement
+    const styleOf = (one, part) => {
+      const { outlineStyle, outlineWidth, outlineColor, boxShadow, backgroundColor, borderColor } = getComputedStyle(one, part)
+      const outline = outlineStyle === 'none' || outlineWidth === '0px' ? '' : outlineWidth + outlineColor
+      return [outline, boxShadow, backgroundColor, borderColor].join(' ')
+    }
+    // The box of a choice is drawn by its label.
+    const drawn = () => {
+      const box = element.matches('[type=checkbox], [type=radio]') ? element.nextElementSibling : null
+      return box === null ? styleOf(element) : styleOf(box, '::before')
+    }
+    const name = element.labels?.[0]?.textContent ?? element.getAttribute('aria-label') ?? element.textContent
+    const focused = drawn()
+    element.blur()
+    const unfocused = drawn()
+    element.focus()
+    return { name: name.replace(/\\s+/g, ' ').trim(), drawn: focused === unfocused ? '' : focused }
+  })()`)
+}
