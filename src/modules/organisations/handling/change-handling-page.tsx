@@ -18,10 +18,10 @@ import {
 } from '#ui'
 import { oneValue } from '../form-values.ts'
 import { type Seers, whoSees } from './access-store.ts'
-import { type AskedRecord, askedRecord, handlingHref, noSuchRecord, recordParams, shownOf } from './asked-record.ts'
-import { changeHandling, ownershipProblem, planHandling } from './change-handling.ts'
+import { type AskedRecord, handlingHref, recordParams, shownOf } from './asked-record.ts'
+import { changeHandling, planHandling } from './change-handling.ts'
 import { handlingMeanings } from './handling-words.ts'
-import { notItsOwner } from './not-its-owner.ts'
+import { ownedRecord } from './owned-record.ts'
 import { readReason } from './read-reason.ts'
 import { shareablePerson } from './share-record.ts'
 import { WhoSeesTable } from './who-sees-table.tsx'
@@ -35,10 +35,9 @@ const showForm = route({
   summary: 'Change how a record is handled',
   params: recordParams,
   handle: async (visit, { params }) => {
-    const asked = await askedRecord(visit, params)
-    if (asked === undefined) return noSuchRecord(params)
-    const problem = ownershipProblem(asked.holding, visit.actor)
-    if (problem !== undefined) return notItsOwner(problem, asked)
+    const owned = await ownedRecord(visit, params)
+    if ('answer' in owned) return owned.answer
+    const { asked } = owned
     return formPage(visit, asked, { handling: asked.holding.handling, people: '', reason: '' }, [])
   },
 })
@@ -53,10 +52,9 @@ const takeForm = route({
   params: recordParams,
   body: z.object({ handling: oneValue, people: oneValue, reason: oneValue, checked: oneValue }),
   handle: async (visit, { params, body }) => {
-    const asked = await askedRecord(visit, params)
-    if (asked === undefined) return noSuchRecord(params)
-    const problem = ownershipProblem(asked.holding, visit.actor)
-    if (problem !== undefined) return notItsOwner(problem, asked)
+    const owned = await ownedRecord(visit, params)
+    if ('answer' in owned) return owned.answer
+    const { asked } = owned
     const read = await readForm(visit, body)
     if ('errors' in read) return formPage(visit, asked, body, read.errors)
     const { record } = asked.register

@@ -13,9 +13,8 @@ import {
   SummaryList,
 } from '#ui'
 import { type Seers, whoSees } from './access-store.ts'
-import { type AskedRecord, askedRecord, handlingHref, noSuchRecord, recordParams, shownOf } from './asked-record.ts'
-import { ownershipProblem } from './change-handling.ts'
-import { notItsOwner } from './not-its-owner.ts'
+import { type AskedRecord, handlingHref, recordParams, shownOf } from './asked-record.ts'
+import { ownedRecord } from './owned-record.ts'
 import { type StatedHandling, statedHandlings } from './handling-store.ts'
 import { handlingMeanings } from './handling-words.ts'
 import { type Share, sharesOf } from './share-store.ts'
@@ -31,10 +30,9 @@ export const handlingPage = route({
   summary: 'Handling and shares of a record, and who can see it',
   params: recordParams,
   handle: async (visit, { params }) => {
-    const asked = await askedRecord(visit, params)
-    if (asked === undefined) return noSuchRecord(params)
-    const problem = ownershipProblem(asked.holding, visit.actor)
-    if (problem !== undefined) return notItsOwner(problem, asked)
+    const owned = await ownedRecord(visit, params)
+    if ('answer' in owned) return owned.answer
+    const { asked } = owned
     const { register, reference } = params
     const [seers, shares, stated] = [
       await whoSees(visit.tx, asked.holding.audienceId),

@@ -6,8 +6,7 @@ import { Button, errorOf, type FieldError, Form, PageHeading, Radios, Select, Te
 import { oneValue } from '../form-values.ts'
 import { asId } from '../people/people-page.tsx'
 import { type AskedRecord, askedRecord, handlingHref, noSuchRecord, recordParams, shownOf } from './asked-record.ts'
-import { ownershipProblem } from './change-handling.ts'
-import { notItsOwner } from './not-its-owner.ts'
+import { notItsOwner, ownedRecord } from './owned-record.ts'
 import { readReason } from './read-reason.ts'
 import { endShare, shareableOrganisations, shareablePerson, shareRecord } from './share-record.ts'
 
@@ -20,10 +19,9 @@ const showForm = route({
   summary: 'Share a record',
   params: recordParams,
   handle: async (visit, { params }) => {
-    const asked = await askedRecord(visit, params)
-    if (asked === undefined) return noSuchRecord(params)
-    const problem = ownershipProblem(asked.holding, visit.actor)
-    if (problem !== undefined) return notItsOwner(problem, asked)
+    const owned = await ownedRecord(visit, params)
+    if ('answer' in owned) return owned.answer
+    const { asked } = owned
     return formPage(visit, asked, { with: '', organisation: '', person: '', what: '', reason: '' }, [])
   },
 })
@@ -38,10 +36,9 @@ const takeForm = route({
   params: recordParams,
   body: z.object({ with: oneValue, organisation: oneValue, person: oneValue, what: oneValue, reason: oneValue }),
   handle: async (visit, { params, body }) => {
-    const asked = await askedRecord(visit, params)
-    if (asked === undefined) return noSuchRecord(params)
-    const problem = ownershipProblem(asked.holding, visit.actor)
-    if (problem !== undefined) return notItsOwner(problem, asked)
+    const owned = await ownedRecord(visit, params)
+    if ('answer' in owned) return owned.answer
+    const { asked } = owned
     const read = await readForm(visit, asked, body)
     if ('errors' in read) return formPage(visit, asked, body, read.errors)
     const { name, ...share } = read
