@@ -28,13 +28,17 @@ const readers: readonly Part[] = [
 export const partsWith: Readonly<Record<string, readonly Part[]>> = {
   'record.read': readers,
   'record.export': readers,
+  'record.write': ['analyst', 'lead responsible officer', 'moderator'],
   'handling.change': ['analyst'],
+  'assessment.record': ['analyst', 'moderator'],
+  'assessment.moderate': ['moderator'],
   'audit.read': ['analyst', 'moderator', 'inspector'],
   'figures.read': ['analyst', 'lead responsible officer', 'moderator', 'tasking manager', 'inspector', 'oversight'],
   'extraction.run': ['analyst', 'moderator', 'tasking manager', 'inspector'],
   'import.run': ['analyst', 'moderator', 'administrator'],
   'person.manage': ['administrator'],
   'organisation.manage': ['administrator'],
+  'reference.manage': ['administrator'],
 }
 
 /** All that a person of these parts may do. The system account may do everything that has a permission. */
