@@ -35,6 +35,28 @@ describe('the settings', () => {
     expect(problems({ PORT: 'soon' })).toEqual(['PORT must be a number'])
   })
 
+  it('send mail nowhere when nothing is said, and else from an address of the site', () => {
+    expect(settings({})).toMatchObject({ smtpUrl: undefined, mailFrom: 'fourfold@localhost' })
+    const { smtpUrl, mailFrom } = settings({ ...production, SMTP_URL: 'smtps://a:b@mail.example' })
+    expect([smtpUrl, mailFrom]).toEqual(['smtps://a:b@mail.example', 'fourfold@fourfold.example'])
+    expect(settings({ FOURFOLD_MAIL_FROM: 'soc@force.example' }).mailFrom).toBe('soc@force.example')
+  })
+
+  it('say what is wrong with a mail server or a sender', () => {
+    for (const wrong of ['mail.example', 'https://mail.example', 'smtp://'])
+      expect(problems({ SMTP_URL: wrong }), wrong).toEqual([expect.stringContaining('SMTP_URL must be an address')])
+    expect(problems({ FOURFOLD_MAIL_FROM: 'Fourfold' })).toEqual(['FOURFOLD_MAIL_FROM must be an email address'])
+  })
+
+  it('let a program ask so often, and no setting stop it altogether', () => {
+    expect(settings({}).apiLimits).toEqual({ readsAMinute: 600, writesAMinute: 120 })
+    expect(settings({ FOURFOLD_API_WRITES_A_MINUTE: '5' }).apiLimits.writesAMinute).toBe(5)
+    expect(problems({ FOURFOLD_API_READS_A_MINUTE: '0' })).toEqual(['FOURFOLD_API_READS_A_MINUTE must be 1 or more'])
+    expect(problems({ FOURFOLD_API_WRITES_A_MINUTE: 'many' })).toEqual([
+      'FOURFOLD_API_WRITES_A_MINUTE must be a number',
+    ])
+  })
+
   it('hold no default secret and no sample in production', () => {
     expect(problems({ NODE_ENV: 'production', FOURFOLD_SAMPLE: 'north-west' })).toHaveLength(3)
     expect(problems({ ...production, FOURFOLD_SESSION_SECRET: 'short' })).toHaveLength(1)

@@ -19,9 +19,34 @@ export interface Settings {
   readonly trustedProxies: readonly string[] | undefined
   /** Where the audit's head is written, outside the database. */
   readonly auditHeadFile: string
+  /** Requests a minute that one token may send to one server, those that read and those that change apart. */
+  readonly apiLimits: { readonly readsAMinute: number; readonly writesAMinute: number }
+  /** The mail server that messages are handed to; without one they stay in the product. */
+  readonly smtpUrl: string | undefined
+  /** The address that mail comes from. */
+  readonly mailFrom: string
 }
 
 const text = z.string().trim().min(1).optional().catch(undefined)
+
+function isMailServer(address: string | undefined): boolean {
+  if (address === undefined) return true
+  if (!URL.canParse(address)) return false
+  const { protocol, hostname } = new URL(address)
+  return (protocol === 'smtp:' || protocol === 'smtps:') && hostname !== ''
+}
+
+function isEmailAddress(address: string | undefined): boolean {
+  return address === undefined || z.email().safeParse(address).success || /^[\w.-]+@localhost$/.test(address)
+}
+
+const requestsAMinute = (name: string, otherwise: number) =>
+  z.coerce
+    .number(`${name} must be a number`)
+    .int(`${name} must be a whole number`)
+    .min(1, `${name} must be 1 or more`)
+    .default(otherwise)
+
 const environment = z.object({
   NODE_ENV: text,
   HOST: text,
@@ -35,6 +60,10 @@ const environment = z.object({
   FOURFOLD_SESSION_SECRET: text,
   FOURFOLD_TRUSTED_PROXIES: text,
   FOURFOLD_AUDIT_HEAD: text,
+  FOURFOLD_API_READS_A_MINUTE: requestsAMinute('FOURFOLD_API_READS_A_MINUTE', 600),
+  FOURFOLD_API_WRITES_A_MINUTE: requestsAMinute('FOURFOLD_API_WRITES_A_MINUTE', 120),
+  SMTP_URL: text.refine(isMailServer, 'SMTP_URL must be an address such as smtps://name:password@mail.example'),
+  FOURFOLD_MAIL_FROM: text.refine(isEmailAddress, 'FOURFOLD_MAIL_FROM must be an email address'),
 })
 
 /** Reads the settings, or says in one line each what is wrong and what to do. */
@@ -52,11 +81,12 @@ function settingsFrom(env: z.infer<typeof environment>): Settings {
   const production = env.NODE_ENV === 'production'
   const host = env.HOST ?? '127.0.0.1'
   const dataFolder = resolve(env.FOURFOLD_DATA ?? 'data')
+  const address = (env.FOURFOLD_ADDRESS ?? `http://localhost:${env.PORT}`).replace(/\/+$/, '')
   return {
     production,
     host,
     port: env.PORT,
-    address: (env.FOURFOLD_ADDRESS ?? `http://localhost:${env.PORT}`).replace(/\/+$/, ''),
+    address,
     databaseUrl: env.DATABASE_URL,
     databaseAppUrl: env.DATABASE_APP_URL,
     dataFolder,
@@ -64,7 +94,10 @@ function settingsFrom(env: z.infer<typeof environment>): Settings {
     samplePassword: env.FOURFOLD_PASSWORD ?? 'fourfold-sample',
     sessionSecret: env.FOURFOLD_SESSION_SECRET,
     trustedProxies: env.FOURFOLD_TRUSTED_PROXIES?.split(',').map(proxy => proxy.trim()),
+    apiLimits: { readsAMinute: env.FOURFOLD_API_READS_A_MINUTE, writesAMinute: env.FOURFOLD_API_WRITES_A_MINUTE },
     auditHeadFile: resolve(env.FOURFOLD_AUDIT_HEAD ?? `${dataFolder}/audit-head.json`),
+    smtpUrl: env.SMTP_URL,
+    mailFrom: env.FOURFOLD_MAIL_FROM ?? `fourfold@${URL.canParse(address) ? new URL(address).hostname : 'localhost'}`,
   }
 }
 

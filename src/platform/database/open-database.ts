@@ -1,6 +1,7 @@
 import { Kysely, type Transaction as KyselyTransaction, PostgresDialect } from 'kysely'
 import pg from 'pg'
 import Cursor from 'pg-cursor'
+import { PreparingClient } from './preparing-client.ts'
 import type { DB } from './tables.ts'
 
 /** A pool of connections. Only `inTransaction` of `#platform/http` and the command line open transactions on it. */
@@ -27,6 +28,7 @@ const date = 1082
  */
 export function openDatabase(options: OpenOptions): Database {
   const pool = new pg.Pool({
+    Client: PreparingClient,
     connectionString: options.url,
     max: options.connections ?? 10,
     application_name: options.name ?? 'fourfold',

@@ -22,7 +22,7 @@ export async function settledInstant(tx: Transaction): Promise<Date> {
   // An import of a large file may be under way: waiting for it is right, giving up after the usual seconds is not.
   await sql`set local lock_timeout = '3min'`.execute(tx)
   await sql`set local statement_timeout = '4min'`.execute(tx)
-  await sql`select pg_advisory_lock(${sql.lit(recordingLock)})`.execute(tx)
+  await lockOutWriters(tx)
   try {
     const instant = await databaseInstant(tx)
     // The next writer's instant, kept to the millisecond too, must be a later one.
@@ -33,6 +33,25 @@ export async function settledInstant(tx: Transaction): Promise<Date> {
   }
 }
 
-async function databaseInstant(tx: Transaction): Promise<Date> {
+/** How often the lock is tried for before it is waited for: some two minutes. */
+const mostTries = 6000
+
+/**
+ * Whoever waits for an exclusive lock makes all wait who come after: people would record nothing while an import is under way
+ * and someone extracts. So it is tried for in the gaps between writers, and only in the end waited for.
+ */
+async function lockOutWriters(tx: Transaction): Promise<void> {
+  for (let tries = 0; tries < mostTries; tries += 1) {
+    const { locked } = onlyRow(
+      await sql<{ locked: boolean }>`select pg_try_advisory_lock(${sql.lit(recordingLock)}) as locked`.execute(tx),
+    )
+    if (locked) return
+    await sql`select pg_sleep(0.02)`.execute(tx)
+  }
+  await sql`select pg_advisory_lock(${sql.lit(recordingLock)})`.execute(tx)
+}
+
+/** The moment, by the database's own clock, to the millisecond. */
+export async function databaseInstant(tx: Transaction): Promise<Date> {
   return onlyRow(await sql<{ at: Date }>`select date_trunc('milliseconds', clock_timestamp()) as at`.execute(tx)).at
 }

@@ -57,26 +57,76 @@ export interface DisruptionsDisruption {
 }
 
 export interface DisruptionsDisruptionState {
+  adults_safeguarded: number | null;
   arrests: Generated<number>;
   assessment_category: string;
+  assets_confiscated_pence: number | null;
+  assets_forfeited_pence: number | null;
+  assets_restrained_pence: number | null;
   audience_id: number;
   cash_seized_pence: Generated<number>;
+  charges: number | null;
+  children_safeguarded: number | null;
+  convictions: number | null;
+  details: string | null;
   disruption_type: string;
+  drugs_class_a_grams: number | null;
+  drugs_class_b_grams: number | null;
+  drugs_class_c_grams: number | null;
   entered_at: Timestamp;
   event_reference: string | null;
+  firearms: number | null;
   four_p: string;
   id: Generated<number>;
   import_id: string | null;
+  in_error: string | null;
+  months_sentenced: number | null;
+  orders: number | null;
   owner_id: number;
   person_id: number | null;
+  phone_lines_closed: number | null;
   record_date: string;
   record_id: number;
   recorded_from: Timestamp;
   recorded_to: Generated<Timestamp>;
   reference: string;
+  referrals: number | null;
   supported_organisation_id: number | null;
+  tactic: string | null;
   threat_reference: string;
   title: string;
+  vehicles: number | null;
+}
+
+export interface DisruptionsRecordingStandard {
+  forces_record_supports: boolean;
+  from_on: string;
+  id: Generated<number>;
+  name: string;
+  person_id: number | null;
+  recorded_from: Timestamp;
+  recorded_to: Generated<Timestamp>;
+  says: string;
+  source: string;
+  standard_id: number;
+  threat_types: string[] | null;
+  to_on: string | null;
+}
+
+export interface DisruptionsSide {
+  event_reference: string;
+  id: Generated<number>;
+  organisation_id: number;
+}
+
+export interface DisruptionsSideStep {
+  at: Timestamp;
+  person_id: number;
+  place: number;
+  reason: string | null;
+  side_id: number;
+  step: string;
+  support_reference: string | null;
 }
 
 export interface ExchangeImport {
@@ -158,6 +208,43 @@ export interface InsightExtractionRow {
 export interface InsightOversightArea {
   organisation_id: number;
   region_id: number;
+}
+
+export interface NoticesDayOff {
+  day: string;
+  name: string;
+}
+
+export interface NoticesDigestDay {
+  day: string;
+  person_id: number;
+}
+
+export interface NoticesMessage {
+  attempts: Generated<number>;
+  body: string;
+  day: string;
+  delivered_at: Timestamp | null;
+  id: Generated<string>;
+  last_problem: string | null;
+  last_problem_at: Timestamp | null;
+  mail: string;
+  next_attempt_at: Timestamp | null;
+  person_id: number;
+  read_at: Timestamp | null;
+  subject: string;
+  written_at: Timestamp;
+}
+
+export interface NoticesPreference {
+  digest: string;
+  person_id: number;
+}
+
+export interface NoticesSetting {
+  meaning: string;
+  name: string;
+  value: string;
 }
 
 export interface OrganisationsAudience {
@@ -275,7 +362,22 @@ export interface OrganisationsToken {
   name: string;
   person_id: number;
   revoked_at: Timestamp | null;
+  scope: Generated<string>;
   token_hash: string;
+}
+
+export interface PlatformDraft {
+  address: string;
+  done_at: Timestamp | null;
+  done_href: string | null;
+  fields: Generated<Json>;
+  id: Generated<string>;
+  kind: string;
+  opened_at: Generated<Timestamp>;
+  person_id: number;
+  saved_at: Timestamp | null;
+  subject: string | null;
+  title: string;
 }
 
 export interface PlatformFact {
@@ -283,10 +385,96 @@ export interface PlatformFact {
   value: string;
 }
 
+export interface PlatformKeptAnswer {
+  body: string;
+  headers: Json;
+  kept_at: Timestamp;
+  key: string;
+  person_id: number;
+  request_hash: string;
+  shown: string[];
+  status: number;
+}
+
 export interface PlatformMigration {
   applied_at: Generated<Timestamp>;
   name: string;
   sha256: string;
+}
+
+export interface ReferenceList {
+  fixed: Generated<boolean>;
+  name: string;
+  others: boolean;
+  position: number;
+  says: string;
+  says_too: Generated<string[]>;
+  title: string;
+}
+
+export interface ReferenceUse {
+  column_name: string;
+  field: string;
+  list: string;
+  register: string;
+  state_table: string;
+}
+
+export interface ReferenceValue {
+  became_id: number | null;
+  closed: Generated<boolean>;
+  four_p: string | null;
+  from_on: string | null;
+  hint: Generated<string>;
+  id: Generated<number>;
+  list: string;
+  person_id: number | null;
+  position: number;
+  recorded_from: Timestamp;
+  recorded_to: Generated<Timestamp>;
+  state_id: Generated<number>;
+  to_on: string | null;
+  value: string;
+  words: Generated<string[]>;
+}
+
+export interface ThreatsAssessment {
+  assessor_id: number;
+  begun_at: Timestamp;
+  id: Generated<string>;
+  model_version: number;
+  organisation_id: number;
+  record_id: number;
+  reference: string;
+  second_to: string | null;
+  state: Generated<string>;
+  steps: Generated<number>;
+  submitted_at: Timestamp | null;
+}
+
+export interface ThreatsAssessmentModel {
+  definition: Json;
+  from_on: string;
+  made_at: Timestamp;
+  made_by: number | null;
+  name: string;
+  version: number;
+}
+
+export interface ThreatsAssessmentStep {
+  act: string;
+  assessment_id: string;
+  at: Timestamp;
+  departure: string | null;
+  notes: Generated<Json>;
+  number: number;
+  organisation_id: number;
+  person_id: number;
+  proposed_tier: string | null;
+  reason: string | null;
+  scores: Json;
+  state: string;
+  working: Json;
 }
 
 export interface ThreatsThreat {
@@ -304,6 +492,7 @@ export interface ThreatsThreatState {
   entered_at: Timestamp;
   id: Generated<number>;
   import_id: string | null;
+  in_error: string | null;
   lead_responsible_officer: string | null;
   moderation_status: string;
   name: string;
@@ -316,7 +505,7 @@ export interface ThreatsThreatState {
   reference: string;
   soc: string;
   threat_type: string;
-  tier: string;
+  tier: string | null;
   type: string;
 }
 
@@ -326,6 +515,9 @@ export interface DB {
   "audit.seal": AuditSeal;
   "disruptions.disruption": DisruptionsDisruption;
   "disruptions.disruption_state": DisruptionsDisruptionState;
+  "disruptions.recording_standard": DisruptionsRecordingStandard;
+  "disruptions.side": DisruptionsSide;
+  "disruptions.side_step": DisruptionsSideStep;
   "exchange.import": ExchangeImport;
   "exchange.import_file": ExchangeImportFile;
   "exchange.import_problem": ExchangeImportProblem;
@@ -333,6 +525,11 @@ export interface DB {
   "insight.extraction_check": InsightExtractionCheck;
   "insight.extraction_row": InsightExtractionRow;
   "insight.oversight_area": InsightOversightArea;
+  "notices.day_off": NoticesDayOff;
+  "notices.digest_day": NoticesDigestDay;
+  "notices.message": NoticesMessage;
+  "notices.preference": NoticesPreference;
+  "notices.setting": NoticesSetting;
   "organisations.audience": OrganisationsAudience;
   "organisations.ground": OrganisationsGround;
   "organisations.handling_stated": OrganisationsHandlingStated;
@@ -347,8 +544,16 @@ export interface DB {
   "organisations.sign_in_attempt": OrganisationsSignInAttempt;
   "organisations.sign_in_link": OrganisationsSignInLink;
   "organisations.token": OrganisationsToken;
+  "platform.draft": PlatformDraft;
   "platform.fact": PlatformFact;
+  "platform.kept_answer": PlatformKeptAnswer;
   "platform.migration": PlatformMigration;
+  "reference.list": ReferenceList;
+  "reference.use": ReferenceUse;
+  "reference.value": ReferenceValue;
+  "threats.assessment": ThreatsAssessment;
+  "threats.assessment_model": ThreatsAssessmentModel;
+  "threats.assessment_step": ThreatsAssessmentStep;
   "threats.threat": ThreatsThreat;
   "threats.threat_state": ThreatsThreatState;
 }

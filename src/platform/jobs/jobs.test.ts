@@ -109,6 +109,26 @@ describe('a periodic job', () => {
   })
 })
 
+describe('many periodic jobs', () => {
+  it('all run, though each needs a second connection and together they outnumber them', async () => {
+    const ran = new Set<string>()
+    const names = Array.from({ length: 12 }, (_, index) => `one of many ${index}`)
+    const running = await start(
+      names.map(name => ({
+        name,
+        everySeconds: 3600,
+        run: async ({ database: own }) => {
+          await sql`select`.execute(own)
+          ran.add(name)
+        },
+      })),
+    )
+    await until(() => ran.size === names.length)
+    await running.stop()
+    expect([...ran].toSorted()).toEqual(names.toSorted())
+  })
+})
+
 describe('the lesser role', () => {
   it('works on jobs and owns nothing of them', async () => {
     const app = openDatabase({ url: database.appUrl, connections: 1 })

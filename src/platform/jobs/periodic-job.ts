@@ -21,7 +21,9 @@ export function startPeriodicJob(database: Database, job: PeriodicJob): () => Pr
   let running = Promise.resolve()
   const turn = async (): Promise<void> => {
     try {
-      await runAlone(database, job)
+      await taking(turnsOf(database), async () => {
+        if (!ended) await runAlone(database, job)
+      })
     } catch (fault) {
       job.onFault(fault)
     }
@@ -35,6 +37,37 @@ export function startPeriodicJob(database: Database, job: PeriodicJob): () => Pr
     ended = true
     clearTimeout(timer)
     await running
+  }
+}
+
+/**
+ * How many run at once on a server. Each holds a connection for its lock and asks for more for its work: if all of them began
+ * at once they could take the last connection and wait for one another for ever.
+ */
+const mostAtOnce = 2
+
+interface Turns {
+  free: number
+  readonly waiting: (() => void)[]
+}
+
+const turnsByDatabase = new WeakMap<Database, Turns>()
+
+function turnsOf(database: Database): Turns {
+  const turns = turnsByDatabase.get(database) ?? { free: mostAtOnce, waiting: [] }
+  turnsByDatabase.set(database, turns)
+  return turns
+}
+
+async function taking(turns: Turns, act: () => Promise<void>): Promise<void> {
+  if (turns.free > 0) turns.free -= 1
+  else await new Promise<void>(resolve => turns.waiting.push(resolve))
+  try {
+    await act()
+  } finally {
+    const next = turns.waiting.shift()
+    if (next === undefined) turns.free += 1
+    else next()
   }
 }
 

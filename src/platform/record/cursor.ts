@@ -18,8 +18,8 @@ export interface Cursor {
 const content = z.tuple([z.string(), z.union([z.string(), z.number()]), z.string()])
 
 /** The place of a state in an ordered list: opaque to whoever carries it. */
-export function cursorOf(order: Order, state: RecordState): string {
-  const value = state.values[order.by] ?? ''
+export function cursorOf(record: RecordDeclaration, order: Order, state: RecordState): string {
+  const value = state.values[order.by] ?? emptyValues[sqlType(record, order)]
   return Buffer.from(JSON.stringify([order.by, value, state.reference])).toString('base64url')
 }
 
@@ -54,14 +54,26 @@ function readCursor(text: string): readonly [string, string | number, string] | 
   }
 }
 
-function sqlType(record: RecordDeclaration, order: Order): string {
-  const types: Partial<Record<FieldKind, string>> = { day: 'date', count: 'bigint', money: 'bigint' }
+type SqlType = 'text' | 'date' | 'bigint'
+
+/** What an empty value is sorted as: before all others. */
+const emptyValues: Readonly<Record<SqlType, string | number>> = { text: '', date: '1900-01-01', bigint: -1 }
+
+function sqlType(record: RecordDeclaration, order: Order): SqlType {
+  const types: Partial<Record<FieldKind, SqlType>> = { day: 'date', count: 'bigint', money: 'bigint' }
   const kind = record.fields[order.by]?.kind
   return (kind && types[kind]) ?? 'text'
 }
 
-/** What a list is sorted by: an organisation by its name, all else by its column. Never made from what a person typed. */
+/**
+ * What a list is sorted by: an organisation by its name, all else by its column. Never made from what a person typed. What may be
+ * empty is sorted before all else: nothing can be compared with null, and the rows after it would be on no page.
+ */
 export function sortColumn(record: RecordDeclaration, order: Order): RawBuilder<unknown> {
   const field = record.fields[order.by]
-  return field?.kind === 'organisation' ? sql.ref(`${order.by}.name`) : sql.ref(`s.${field?.column ?? 'reference'}`)
+  const column =
+    field?.kind === 'organisation' ? sql.ref(`${order.by}.name`) : sql.ref(`s.${field?.column ?? 'reference'}`)
+  if (!field?.optional && !field?.byStepsOnly) return column
+  const type = sqlType(record, order)
+  return sql`coalesce(${column}, ${emptyValues[type]}::${sql.raw(type)})`
 }

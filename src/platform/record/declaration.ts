@@ -43,6 +43,14 @@ export interface Field {
   readonly sortable?: boolean
   /** What a new record, or an empty cell of a file, has. */
   readonly otherwise?: string
+  /** Changed by the steps of its own only: no form and no program states it. A record made here may have none; a file has it. */
+  readonly byStepsOnly?: true
+  /** The reference list, by name, that its options come from. */
+  readonly list?: string
+  /** What each option means, with an example. */
+  readonly optionHints?: Readonly<Record<string, string>>
+  /** How a form asks for it, where the label alone is not enough. */
+  readonly question?: string
 }
 
 /** A record, declared once: lists, files, filters, API schema and history are drawn from it. */
@@ -53,6 +61,8 @@ export interface RecordDeclaration<Name extends string = string> {
   readonly plural: string
   /** Schema-qualified head table; its states are in the same name with '_state'. */
   readonly table: string
+  /** Stands in the references of records made here, after the owner's letters: 'D'. */
+  readonly referenceMark?: string
   readonly fields: Readonly<Record<Name, Field>>
   /** The field that names the organisation the record belongs to. */
   readonly ownerField: NoInfer<Name>
@@ -77,6 +87,10 @@ export interface RowRule<Name extends string = string> {
 /** One state of a record, as lists, pages and files show it. */
 export interface RecordState<Name extends string = string> {
   readonly reference: string
+  /** Names this state of this record, and says nothing else: for forms and If-Match. */
+  readonly version: string
+  /** Why it was recorded in error: the state closes the record. */
+  readonly inError?: string
   readonly handling: Handling
   readonly recordedFrom: Date
   /** Undefined while it is the current one. */

@@ -25,7 +25,19 @@ export {
   selectionCondition,
   streamRecords,
 } from './list-records.ts'
+export { type OrganisationFinder, type ParsedField, parseField } from './parse-field.ts'
 export { type Change, changesBetween, type HistoryEntry, historyOf, readRecord } from './read-record.ts'
+export { findOrganisations, organisationIds } from './organisation-names.ts'
+export { missingFields } from './missing-fields.ts'
+export type {
+  FieldProblem,
+  RecordedVersion,
+  Recorder,
+  Recording,
+  RecordOutcome,
+  StoredValues,
+} from './record-outcome.ts'
+export { markInError, recordAgain, recordState } from './record-state.ts'
 export { settleRecords } from './settle-records.ts'
 export { stateColumns, type StateRow, stateSource, stateTable, toState } from './state-query.ts'
 export {

@@ -6,6 +6,8 @@ export interface Knowledge {
   readonly asAt: AsAt
   /** When given, states entered later are as if they did not exist, whatever their place in time. */
   readonly enteredBy?: Date
+  /** Also the state that closes a record as recorded in error; without it such a record is left out. */
+  readonly withErrors?: boolean
 }
 
 /**
@@ -13,10 +15,15 @@ export interface Knowledge {
  * extraction learns what was known when.
  */
 export function knownState(knowledge: Knowledge, stateTable: string): RawBuilder<boolean> {
-  if (knowledge.enteredBy !== undefined) return knownWhenEntered(knowledge.asAt, knowledge.enteredBy, stateTable)
-  if (knowledge.asAt.when === 'now') return sql<boolean>`s.recorded_to = 'infinity'`
-  const { instant } = knowledge.asAt
-  return sql<boolean>`(s.recorded_from <= ${instant} and ${instant} < s.recorded_to)`
+  const standing = standingState(knowledge, stateTable)
+  return knowledge.withErrors ? standing : sql<boolean>`(${standing} and s.in_error is null)`
+}
+
+/** The state that stood, one that closes the record as recorded in error too. */
+function standingState({ asAt, enteredBy }: Knowledge, stateTable: string): RawBuilder<boolean> {
+  if (enteredBy !== undefined) return knownWhenEntered(asAt, enteredBy, stateTable)
+  if (asAt.when === 'now') return sql<boolean>`s.recorded_to = 'infinity'`
+  return sql<boolean>`(s.recorded_from <= ${asAt.instant} and ${asAt.instant} < s.recorded_to)`
 }
 
 /** The end of a state moves when older history is imported, so it can't be asked here: the next state then entered can. */

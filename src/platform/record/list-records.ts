@@ -75,8 +75,9 @@ function pageOf<Name extends string>(
   const [first, last] = [states[0], states.at(-1)]
   return {
     states,
-    next: last && (backwards || more) ? cursorOf(request.order, last) : undefined,
-    previous: first && (backwards ? more : request.cursor !== undefined) ? cursorOf(request.order, first) : undefined,
+    next: last && (backwards || more) ? cursorOf(record, request.order, last) : undefined,
+    previous:
+      first && (backwards ? more : request.cursor !== undefined) ? cursorOf(record, request.order, first) : undefined,
   }
 }
 

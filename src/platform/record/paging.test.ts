@@ -29,17 +29,18 @@ describe('a list in pages', () => {
       reference: `R-${String((index * 7) % count).padStart(2, '0')}`,
       name: ['same', 'Same', 'other'][index % 3] ?? '',
       owner: owners[index % 3] ?? '',
-      helper: null,
+      helper: owners[index % 4] ?? null,
       grade: index % 2 ? 'High' : 'Low',
       place: 'Harbour',
       seenOn: index % 4 ? '2022-01-01' : '2021-12-31',
       birds: index % 3,
       costPence: index % 5,
-      observer: null,
+      observer: index % 2 ? 'a@b.example' : null,
       after: null,
     },
   }))
-  const sortable = Object.entries(sighting.fields).flatMap(([name, field]) => ('sortable' in field ? [name] : []))
+  const declared = Object.entries(sighting.fields).flatMap(([name, field]) => ('sortable' in field ? [name] : []))
+  const sortable = [...declared, 'helper', 'observer']
 
   beforeAll(async () => {
     await actingFor(database.app, system, 'import', tx => takeRows(tx, sighting, rows, system))

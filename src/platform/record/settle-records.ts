@@ -14,28 +14,30 @@ export async function settleRecords(
   record: RecordDeclaration,
   references: RawBuilder<unknown> | readonly string[],
 ): Promise<void> {
-  const wanted = Array.isArray(references)
-    ? sql`(select unnest(${references}::text[]))`
-    : (references as RawBuilder<unknown>)
+  const wanted = Array.isArray(references) ? sql`= any (${references}::text[])` : sql`in ${references}`
   await makeAudiences(tx, record, wanted)
-  await listToday(tx, record, wanted)
+  const isFew = Array.isArray(references) && references.length <= fewReferences
+  const today = isFew ? settledToday(record, wanted) : await listToday(tx, record, wanted)
   await sql`
     update ${sql.table(record.table)} h
     set owner_id = today.owner_id, handling = today.handling, audience_id = today.audience_id
-    from settled_today today
+    from ${today} today
     where h.id = today.id and (h.owner_id, h.handling, h.audience_id)
       is distinct from (today.owner_id, today.handling, today.audience_id)`.execute(tx)
   await sql`
     update ${sql.table(stateTable(record))} s set audience_id = today.audience_id
-    from settled_today today
+    from ${today} today
     where s.record_id = today.id and not today.shared and s.audience_id <> today.audience_id`.execute(tx)
   await sql`
     update ${sql.table(stateTable(record))} s set audience_id = ${audienceOf(record, sql`s.recorded_to`)}
-    from settled_today today
+    from ${today} today
     where s.record_id = today.id and today.shared and s.audience_id <> ${audienceOf(record, sql`s.recorded_to`)}`.execute(
     tx,
   )
 }
+
+/** So many are asked about again where they are used; a table of them would cost more. */
+const fewReferences = 10
 
 /** Each record's owner and handling of today, and whether shares go beyond them. */
 function todayOf(record: RecordDeclaration, references: RawBuilder<unknown>): RawBuilder<unknown> {
@@ -48,7 +50,7 @@ function todayOf(record: RecordDeclaration, references: RawBuilder<unknown>): Ra
         where register = ${record.register} and share.reference = h.reference and to_at is null) as shared
     from ${sql.table(record.table)} h
     join ${sql.table(stateTable(record))} s on s.record_id = h.id and s.recorded_to = 'infinity'
-    where h.reference in ${references})`
+    where h.reference ${references})`
 }
 
 function audienceOf(record: RecordDeclaration, until: RawBuilder<unknown>): RawBuilder<unknown> {
@@ -72,13 +74,22 @@ async function makeAudiences(
 }
 
 /** Listed and counted first: with thousands of records just written, the planner knows too little to join them well. */
-async function listToday(tx: Transaction, record: RecordDeclaration, references: RawBuilder<unknown>): Promise<void> {
+async function listToday(
+  tx: Transaction,
+  record: RecordDeclaration,
+  references: RawBuilder<unknown>,
+): Promise<RawBuilder<unknown>> {
   await sql`drop table if exists pg_temp.settled_today`.execute(tx)
-  await sql`
-    create temporary table settled_today on commit drop as
+  await sql`create temporary table settled_today on commit drop as ${settledToday(record, references)}`.execute(tx)
+  await sql`analyze settled_today`.execute(tx)
+  return sql`settled_today`
+}
+
+/** What `todayOf` says, with the audience that follows from it. */
+function settledToday(record: RecordDeclaration, references: RawBuilder<unknown>): RawBuilder<unknown> {
+  return sql`(
     select today.*, case when today.shared then ${audienceOf(record, sql`'infinity'`)} else plain.id end as audience_id
     from ${todayOf(record, references)} today
     join organisations.audience plain on plain.handling = today.handling and plain.owner_id = today.owner_id
-      and plain.organisations = '{}' and plain.people = '{}'`.execute(tx)
-  await sql`analyze settled_today`.execute(tx)
+      and plain.organisations = '{}' and plain.people = '{}')`
 }

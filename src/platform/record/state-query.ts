@@ -7,6 +7,7 @@ export interface StateRow {
   readonly _from: Date
   readonly _to: Date | null
   readonly _entered: Date
+  readonly _error: string | null
   readonly [field: string]: unknown
 }
 
@@ -22,7 +23,7 @@ export function stateColumns(record: RecordDeclaration): RawBuilder<unknown> {
       : sql`${sql.ref(`s.${field.column}`)} as ${sql.ref(name)}`,
   )
   return sql.join([
-    sql`audience.handling as _handling, s.recorded_from as _from, nullif(s.recorded_to, 'infinity') as _to, s.entered_at as _entered`,
+    sql`audience.handling as _handling, s.recorded_from as _from, nullif(s.recorded_to, 'infinity') as _to, s.entered_at as _entered, s.in_error as _error`,
     ...fields,
   ])
 }
@@ -39,11 +40,18 @@ export function stateSource(record: RecordDeclaration): RawBuilder<unknown> {
     left join organisations.audience audience on audience.id = s.audience_id ${sql.join(lookups, sql` `)}`
 }
 
+/** Within a record the instant it was recorded is a state's own: no other has it. */
+export function versionOf(recordedFrom: Date): string {
+  return recordedFrom.getTime().toString(36)
+}
+
 /** A selected row as a state of the record. */
 export function toState<Name extends string>(record: RecordDeclaration<Name>, row: StateRow): RecordState<Name> {
   const values = Object.fromEntries(fieldsOf(record).map(([name]) => [name, row[name] as FieldValue]))
   return {
     reference: String(row['reference']),
+    version: versionOf(row._from),
+    ...(row._error === null ? {} : { inError: row._error }),
     handling: row._handling,
     recordedFrom: row._from,
     recordedTo: row._to ?? undefined,

@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
-import { holdRecordingLock, onlyRow, type Transaction } from '#platform/database'
+import { databaseInstant, holdRecordingLock, onlyRow, type Transaction } from '#platform/database'
 import { fieldsOf, type RecordDeclaration } from './declaration.ts'
 import { settleRecords } from './settle-records.ts'
 import { stateTable } from './state-query.ts'
@@ -44,7 +44,9 @@ export async function stageStates(tx: Transaction, record: RecordDeclaration): P
  * same content change nothing. The caller has found no problem (`findStagedProblems`) in this same transaction.
  */
 export async function takeStagedStates(tx: Transaction, record: RecordDeclaration, from: Provenance): Promise<Taken> {
-  const enteredAt = await holdRecordingLock(tx)
+  await holdRecordingLock(tx)
+  await holdHeads(tx, record)
+  const enteredAt = await databaseInstant(tx)
   await dropKnownStates(tx, record)
   await makeAudiencesOfOwners(tx, record)
   const records = await makeHeads(tx, record)
@@ -54,6 +56,12 @@ export async function takeStagedStates(tx: Transaction, record: RecordDeclaratio
   await settleRecords(tx, record, stagedReferences(record))
   const { rows } = await sql<{ reference: string }>`${stagedReferences(record)}`.execute(tx)
   return { states, records, references: rows.map(row => row.reference), enteredAt }
+}
+
+/** Whoever is recording the next state of one of these records ends first, and none begins: in one order, so that none waits for another. */
+async function holdHeads(tx: Transaction, record: RecordDeclaration): Promise<void> {
+  await sql`select from ${sql.table(record.table)} where reference in ${stagedReferences(record)}
+    order by id for no key update`.execute(tx)
 }
 
 /** Whether staged state `a` and state `b` say the same of every field. */

@@ -1,0 +1,14 @@
+import { type QueryResult, type RawBuilder, sql } from 'kysely'
+import type { Transaction } from './open-database.ts'
+import { preparedMark } from './preparing-client.ts'
+
+/**
+ * Runs a statement that takes longer to plan than to run: each connection plans it once, for any parameters, and keeps the plan.
+ * Its text must not hold what differs from one request to the next: that belongs in its parameters.
+ */
+export async function runPrepared<Row>(tx: Transaction, statement: RawBuilder<Row>): Promise<QueryResult<Row>> {
+  await sql`set local plan_cache_mode = force_generic_plan`.execute(tx)
+  const result = await sql<Row>`${sql.raw(preparedMark)}${statement}`.execute(tx)
+  await sql`set local plan_cache_mode = auto`.execute(tx)
+  return result
+}

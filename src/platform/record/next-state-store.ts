@@ -1,0 +1,101 @@
+import { sql } from 'kysely'
+import { onlyRow, type Transaction } from '#platform/database'
+import { fieldsOf, type FieldValue, type RecordDeclaration } from './declaration.ts'
+import type { Recorder, RecordOutcome, StoredValues } from './record-outcome.ts'
+import { stateTable, versionOf } from './state-query.ts'
+
+/** The state that stands of a record whose head this transaction has locked. */
+export interface CurrentState {
+  readonly recordId: number
+  readonly version: string
+  readonly recordedFrom: Date
+  readonly inError: string | null
+  /** As stored. */
+  readonly values: Readonly<Record<string, FieldValue>>
+}
+
+interface CurrentRow {
+  readonly _from: Date
+  readonly _error: string | null
+  readonly [field: string]: unknown
+}
+
+/** Locks a record that the actor sees and records for, and reads what stands of it; else why that can't be. */
+export async function holdCurrent(
+  tx: Transaction,
+  record: RecordDeclaration,
+  reference: string,
+  actor: Recorder,
+): Promise<CurrentState | Extract<RecordOutcome<never>, { kind: 'not-there' | 'not-yours' }>> {
+  const asked = reference.replaceAll('\u0000', '\uFFFD')
+  const { rows } = await sql<{ id: number; ownerId: number }>`
+    select id, owner_id as "ownerId" from ${sql.table(record.table)} where reference = ${asked} for no key update`.execute(
+    tx,
+  )
+  const [head] = rows
+  // To lock a row is to be about to change it: of what others own the database shows none here.
+  if (head === undefined || !actor.recordsFor.includes(head.ownerId)) {
+    const owner = await ownerOf(tx, record, asked)
+    return owner === undefined ? { kind: 'not-there' } : { kind: 'not-yours', owner }
+  }
+  return currentOf(tx, record, head.id)
+}
+
+async function currentOf(tx: Transaction, record: RecordDeclaration, recordId: number): Promise<CurrentState> {
+  const columns = sql.join(
+    fieldsOf(record).map(([name, field]) => sql`${sql.ref(`s.${field.column}`)} as ${sql.ref(name)}`),
+  )
+  const row = onlyRow(
+    await sql<CurrentRow>`
+      select s.recorded_from as _from, s.in_error as _error, ${columns} from ${sql.table(stateTable(record))} s
+      where s.record_id = ${recordId} and s.recorded_to = 'infinity'`.execute(tx),
+  )
+  return {
+    recordId,
+    version: versionOf(row._from),
+    recordedFrom: row._from,
+    inError: row._error,
+    values: Object.fromEntries(fieldsOf(record).map(([name]) => [name, row[name] as FieldValue])),
+  }
+}
+
+async function ownerOf(tx: Transaction, record: RecordDeclaration, reference: string): Promise<string | undefined> {
+  const { rows } = await sql<{ name: string }>`
+    select o.name from ${sql.table(record.table)} h join organisations.organisation o on o.id = h.owner_id
+    where h.reference = ${reference}`.execute(tx)
+  return rows[0]?.name
+}
+
+/** A state to write: it is the newest of its record. */
+export interface NewState extends Pick<CurrentState, 'recordId' | 'recordedFrom' | 'inError'> {
+  readonly values: StoredValues
+  readonly enteredAt: Date
+  readonly personId: number
+}
+
+/** Writes a state that stands from its moment on, under its record's audience. What it does not state is as the table has it. */
+export async function insertState(tx: Transaction, record: RecordDeclaration, state: NewState): Promise<void> {
+  const stated = fieldsOf(record).filter(([name]) => state.values[name] !== undefined)
+  const columns = sql.join(stated.map(([, field]) => sql.ref(field.column)))
+  const values = sql.join(stated.map(([name]) => sql`${state.values[name]}`))
+  await sql`
+    insert into ${sql.table(stateTable(record))}
+      (record_id, audience_id, recorded_from, entered_at, person_id, in_error, ${columns})
+    values (${state.recordId}, (select audience_id from ${sql.table(record.table)} where id = ${state.recordId}),
+      ${state.recordedFrom}, ${state.enteredAt}, ${state.personId}, ${state.inError}, ${values})`.execute(tx)
+}
+
+/**
+ * Does something with every state in view, as an import has it: access of all states is set right, also of those that the
+ * actor does not see. Afterwards the actor is stated as before. What may be written is settled before.
+ */
+export async function withEveryState<Result>(
+  tx: Transaction,
+  { personId }: Recorder,
+  act: () => Promise<Result>,
+): Promise<Result> {
+  await sql`select organisations.state_actor(${personId}::integer, 'import')`.execute(tx)
+  const result = await act()
+  await sql`select organisations.state_actor(${personId}::integer, 'read')`.execute(tx)
+  return result
+}
