@@ -5,6 +5,7 @@ import type { FileLimits } from './limits.ts'
 import type { FileProblem } from './problem.ts'
 import type { ParsedRow } from './row-steps.ts'
 import { printable } from './show-value.ts'
+import { columnLetters } from './workbook/cell-name.ts'
 
 /** A row with what is wrong with its form. */
 export interface CheckedRow {
@@ -18,10 +19,19 @@ export interface CheckedRow {
   readonly problems: readonly FileProblem[]
 }
 
+/** How a file separates values: by commas, or into the cells of a sheet, where empty ones at a row's end are not there. */
+export type FileForm = 'delimited' | 'sheet'
+
 /** Checks a row's number of cells against the header's, and each cell's length and NULs; takes the formula guard off. */
-export function checkRow(row: ParsedRow, header: readonly string[], limits: FileLimits): CheckedRow {
+export function checkRow(
+  given: ParsedRow,
+  header: readonly string[],
+  limits: FileLimits,
+  form: FileForm = 'delimited',
+): CheckedRow {
   const problems: FileProblem[] = []
-  if (row.cells.length !== header.length) problems.push(wrongCount(row, header.length))
+  const row = form === 'sheet' ? filledUp(given, header.length) : given
+  if (row.cells.length !== header.length) problems.push(wrongCount(row, header.length, form))
 
   const cells = row.cells.slice(0, limits.columns).map((raw, place) => {
     const cell = withoutFormulaGuard(raw)
@@ -34,7 +44,16 @@ export function checkRow(row: ParsedRow, header: readonly string[], limits: File
   return { line: row.line, cells, problems }
 }
 
-function wrongCount({ line, cells }: ParsedRow, expected: number): FileProblem {
+function filledUp(row: ParsedRow, width: number): ParsedRow {
+  if (row.cells.length >= width) return row
+  return { line: row.line, cells: [...row.cells, ...Array.from({ length: width - row.cells.length }, () => '')] }
+}
+
+function wrongCount({ line, cells }: ParsedRow, expected: number, form: FileForm): FileProblem {
+  if (form === 'sheet') {
+    const beyond = `The row has values to the right of the header’s last column (${columnLetters(expected)})`
+    return { line, problem: `${beyond}. Remove them, or name their columns` }
+  }
   const count = `The row has ${values(cells.length)} but the header has ${values(expected, 'column')}`
   const advice =
     cells.length < expected

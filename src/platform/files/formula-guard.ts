@@ -16,3 +16,11 @@ export function withFormulaGuard(value: string): string {
 export function withoutFormulaGuard(value: string): string {
   return guarded.test(value) ? value.slice(1) : value
 }
+
+/**
+ * A value as it is written to a cell of type text, which no spreadsheet runs: as it is, but that text which `withoutFormulaGuard`
+ * would take an apostrophe from gets one more, and comes back exactly.
+ */
+export function withTextGuard(value: string): string {
+  return guarded.test(value) ? `'${value}` : value
+}

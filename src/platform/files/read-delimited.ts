@@ -1,22 +1,9 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import { type CheckedRow, checkRow } from './check-row.ts'
-import { isBlank } from './clean-text.ts'
-import { grouped } from './grouped.ts'
 import { type FileLimits, fileLimits } from './limits.ts'
 import { type ParsedRows, rowParser } from './parse-rows.ts'
-import type { FileProblem } from './problem.ts'
 import { readUtf8Chunks } from './read-utf8-chunks.ts'
 import { refuseFormat } from './refuse-format.ts'
-import type { ParsedRow } from './row-steps.ts'
-
-/**
- * What reading a file gives, in this order: the header once, then rows, then `stopped` if the rest (or all) of the file can't
- * be read. A row with problems has been read all the same and the reading goes on.
- */
-export type DelimitedItem =
-  | { readonly kind: 'header'; readonly line: number; readonly cells: readonly string[] }
-  | ({ readonly kind: 'row' } & CheckedRow)
-  | { readonly kind: 'stopped'; readonly problem: FileProblem }
+import { type DelimitedItem, rowSorter } from './row-sorter.ts'
 
 /**
  * Reads a CSV file (UTF-8, RFC 4180, header on line 1) row by row with physical line numbers; never holds more than a chunk
@@ -35,7 +22,7 @@ export async function* readDelimited(
     return
   }
 
-  const sorter = rowSorter(limits)
+  const sorter = rowSorter(limits, 'delimited')
   for await (const { rows, problem } of parsedRows(path, limits)) {
     const items = sorter.take(rows)
     for (const [place, item] of items.entries()) {
@@ -49,13 +36,16 @@ export async function* readDelimited(
     }
     await nextTurn()
   }
-  if (!sorter.hasHeader()) yield { kind: 'stopped', problem: { problem: onlyBlankLines } }
+  if (!sorter.hasHeader()) yield onlyBlankLines
 }
 
 // Short rows: so many of them are in one chunk that whoever takes them would keep other work waiting.
 const itemsInTurn = 500
 
-const onlyBlankLines = 'The file has only empty lines. Choose a file with a header row and rows'
+const onlyBlankLines: DelimitedItem = {
+  kind: 'stopped',
+  problem: { problem: 'The file has only empty lines. Choose a file with a header row and rows' },
+}
 
 async function* parsedRows(path: string, limits: FileLimits): AsyncGenerator<ParsedRows> {
   const parser = rowParser(limits)
@@ -69,66 +59,4 @@ async function* parsedRows(path: string, limits: FileLimits): AsyncGenerator<Par
     if (parsed.problem !== undefined) return
   }
   yield parser.end()
-}
-
-interface RowSorter {
-  /** The items that rows make; after one that is `stopped`, no more. */
-  readonly take: (rows: readonly ParsedRow[]) => readonly DelimitedItem[]
-  readonly hasHeader: () => boolean
-}
-
-function rowSorter(limits: FileLimits): RowSorter {
-  let header: readonly string[] | undefined
-  let firstBlank: number | undefined
-  let isStopped = false
-
-  const takeHeader = (row: ParsedRow): DelimitedItem => {
-    const item = headerItem(row, limits)
-    if (item.kind === 'header') header = item.cells
-    isStopped = item.kind === 'stopped'
-    return item
-  }
-  const takeRow = (row: ParsedRow): readonly DelimitedItem[] => {
-    if (isStopped) return []
-    if (row.cells.every(isBlank)) {
-      firstBlank ??= row.line
-      return []
-    }
-    if (header === undefined) return [takeHeader(row)]
-    const checked: DelimitedItem = { kind: 'row', ...checkRow(row, header, limits) }
-    if (firstBlank === undefined) return [checked]
-    const blank = blankItem(firstBlank, row.line - 1)
-    firstBlank = undefined
-    return [blank, checked]
-  }
-  return { take: rows => rows.flatMap(takeRow), hasHeader: () => header !== undefined }
-}
-
-function headerItem(row: ParsedRow, limits: FileLimits): DelimitedItem {
-  const { line, cells } = row
-  if (line > 1) return stoppedAt(1, 'The first line is empty. Put the header row on the first line')
-  if (cells.length > limits.columns) {
-    const count = grouped(cells.length)
-    return stoppedAt(
-      line,
-      `The header has ${count} columns. The most is ${limits.columns}: remove columns that are not needed`,
-    )
-  }
-  const checked = checkRow(row, cells, limits)
-  const problem = checked.problems[0]
-  return problem === undefined ? { kind: 'header', line, cells: checked.cells } : { kind: 'stopped', problem }
-}
-
-function stoppedAt(line: number, problem: string): DelimitedItem {
-  return { kind: 'stopped', problem: { line, problem } }
-}
-
-function blankItem(first: number, last: number): DelimitedItem {
-  const lines = first === last ? 'This line is empty' : `Lines ${first} to ${last} are empty`
-  return {
-    kind: 'row',
-    line: first,
-    cells: [],
-    problems: [{ line: first, problem: `${lines}. Remove empty lines between rows` }],
-  }
 }
