@@ -9,6 +9,8 @@ export interface Actor {
   /** One of the invented people of the sample. */
   readonly sample: boolean
   readonly permissions: ReadonlySet<string>
+  /** Permissions that a token which only reads withholds, whatever the person's part. */
+  readonly withheld?: ReadonlySet<string>
   /** Organisations for which the actor may record, by id. */
   readonly recordsFor: readonly number[]
 }

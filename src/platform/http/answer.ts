@@ -8,6 +8,8 @@ export interface Shown {
 }
 
 interface Audited {
+  /** In place of the route's, where what was done is another act: a form that was sent was kept as a draft. */
+  readonly event?: string
   readonly shown?: Shown | readonly Shown[]
   /** Names of fields, filters, formats: never values of records. */
   readonly details?: Readonly<Record<string, unknown>>
@@ -27,6 +29,8 @@ export interface PageAnswer extends Audited {
   readonly handling?: string
   /** A page of lists takes the whole width. */
   readonly wide?: boolean
+  /** The place of the navigation that this is, where its address does not say so. */
+  readonly place?: string
   /** Asked for again by the browser after so many seconds: for a page that waits for work, while it waits. */
   readonly refreshSeconds?: number
 }
@@ -61,7 +65,7 @@ export interface NotFoundAnswer {
 /** The act was understood and is not allowed: `says` tells what to do. Nothing that the handler did is kept. */
 export interface RefusedAnswer extends Audited {
   readonly kind: 'refused'
-  readonly status: 400 | 403 | 409 | 412 | 413 | 422
+  readonly status: 400 | 403 | 409 | 412 | 413 | 422 | 428
   readonly title: string
   readonly says: string
   /** For programs: members added to the problem. */

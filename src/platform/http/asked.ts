@@ -17,6 +17,9 @@ export interface Asked {
   readonly personId: number | undefined
   /** From the Authorization header. */
   readonly bearer: string | undefined
+  /** The version that a change is for, without its quotes. */
+  readonly ifMatch: string | undefined
+  readonly idempotencyKey: string | undefined
 }
 
 /** What goes back: whole, or a file to stream and then remove. */

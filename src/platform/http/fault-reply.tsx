@@ -8,6 +8,8 @@ export interface EndedRequest {
   readonly statusCode?: number
   readonly waitSeconds?: number
   readonly message?: string
+  /** What was typed into the form is among its person's drafts. */
+  readonly formIsKept?: boolean
 }
 
 /** What goes back when a request could not be taken as far as its visit: a page for people, a problem for programs. */
@@ -29,7 +31,7 @@ export function faultReply(area: 'page' | 'api', ended: EndedRequest): Reply {
     area,
     503,
     'This can’t be answered now',
-    'Nothing was changed and nothing is shown. Try again in a moment; if it goes on, tell an administrator.',
+    `Nothing was changed and nothing is shown.${ended.formIsKept ? ' What you typed is kept among your drafts.' : ''} Try again in a moment; if it goes on, tell an administrator.`,
   )
 }
 

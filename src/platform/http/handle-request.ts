@@ -3,6 +3,7 @@ import { removeSpooled, spoolToFile } from '#platform/files'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Asked, Reply } from './asked.ts'
 import { plainReply } from './fault-reply.tsx'
+import { isKeptAfterFault, keepSentForm } from './keep-sent-form.ts'
 import type { Kit } from './kit.ts'
 import type { Route } from './route.ts'
 import { runVisit, signInFirst } from './run-visit.ts'
@@ -23,12 +24,29 @@ export async function handleRequest(
     const signing = signingOf(request)
     const asked = { ...askedOf(route, request, taken), signing }
     const forged = route.area === 'page' && isForged(request, taken.body)
-    const answer = await runVisit(kit, forged ? expiredForm(route) : route, asked)
+    const kept = forged || isSignedOut(route, asked) ? await keepSentForm(kit, request, taken.body) : undefined
+    if (kept !== undefined) return sendReply(reply, kept)
+    const answer = await (forged ? runVisit(kit, expiredForm(route), asked) : runOrKeep(kit, route, asked, request))
     if (answer.status === 303) await signing.settle()
     return sendReply(reply, answer)
   } finally {
     if (taken.file !== undefined) await removeSpooled(taken.file)
   }
+}
+
+/** A fault ends the request with nothing changed; what was typed into a form of its own draft is kept even so. */
+async function runOrKeep(kit: Kit, route: Route, asked: Asked, request: FastifyRequest): Promise<Reply> {
+  try {
+    return await runVisit(kit, route, asked)
+  } catch (fault) {
+    const isKept = await isKeptAfterFault(kit, request, asked.body as TakenBody['body'])
+    throw isKept && fault instanceof Error ? Object.assign(fault, { formIsKept: true }) : fault
+  }
+}
+
+/** A form of someone signed in that nobody is signed in to send. */
+function isSignedOut(route: Route, { method, personId }: Pick<Asked, 'method' | 'personId'>): boolean {
+  return route.area === 'page' && method === 'POST' && personId === undefined && !('open' in route)
 }
 
 interface TakenBody {
@@ -53,6 +71,8 @@ function askedOf(route: Route, request: FastifyRequest, taken: TakenBody): Omit<
     csrfToken: takesForms ? csrfTokenOf(request) : '',
     personId,
     bearer: /^Bearer (\S+)$/.exec(request.headers.authorization ?? '')?.[1],
+    ifMatch: /^"(.+)"$/.exec(request.headers['if-match'] ?? '')?.[1] ?? request.headers['if-match'],
+    idempotencyKey: headerOf(request, 'idempotency-key'),
   }
 }
 
@@ -61,6 +81,10 @@ const nothingTaken: TakenBody = { body: undefined, file: undefined }
 /** Nobody's files are taken in before it is known whose they are. */
 function isAnonymous(request: FastifyRequest): boolean {
   return personIdOf(request) === undefined && request.headers.authorization === undefined
+}
+
+function headerOf(request: FastifyRequest, name: string): string | undefined {
+  return [request.headers[name]].flat()[0]
 }
 
 function cameFrom(request: FastifyRequest): string | undefined {
@@ -101,6 +125,8 @@ async function takeBody(route: Route, request: FastifyRequest): Promise<TakenBod
   return { body: undefined, file: { path: spooled.file.path, name: 'body', bytes: spooled.file.bytes } }
 }
 
+const tooLong = 'What was typed or pasted is larger than 2 MB. Nothing was changed. Go back and send it as a file.'
+
 async function takeParts(
   route: Route,
   request: FastifyRequest,
@@ -110,6 +136,8 @@ async function takeParts(
   let file: UploadedFile | undefined
   for await (const part of request.parts({ limits: { fileSize: maxBytes + 1 } })) {
     if (part.type === 'field') {
+      // A text that was cut is not what was typed.
+      if (part.valueTruncated) return { refusal: plainReply(route.area, 413, 'A text is too long', tooLong) }
       fields[part.fieldname] = part.value
       continue
     }

@@ -1,6 +1,6 @@
 import type { Database } from '#platform/database'
 import type { Route } from './route.ts'
-import type { NavigationItem, Offers, Panel, ProvenanceLabels, Register } from './visit.ts'
+import type { AccountLink, NavigationItem, Offers, Panel, ProvenanceLabels, Register, WorkOffer } from './visit.ts'
 
 /** What a module offers. The house collects it; no module knows who uses its offers. */
 export interface Module {
@@ -9,6 +9,8 @@ export interface Module {
   readonly routes?: readonly Route[]
   readonly panels?: readonly Panel[]
   readonly navigation?: readonly NavigationItem[]
+  readonly accountLinks?: readonly AccountLink[]
+  readonly work?: readonly WorkOffer[]
   readonly commands?: readonly Command[]
   readonly jobs?: readonly Job[]
   readonly provenance?: ProvenanceLabels
@@ -62,6 +64,7 @@ export interface House extends Offers {
 /** Collects what the modules offer. */
 export function collect(modules: readonly Module[]): House {
   const navigation = modules.flatMap(module => module.navigation ?? [])
+  const inBar = navigation.filter(({ under }) => under === undefined)
   const panels = modules.flatMap(module => module.panels ?? [])
   return {
     modules,
@@ -69,7 +72,10 @@ export function collect(modules: readonly Module[]): House {
       modules.flatMap(module => module.registers ?? []).map(register => [register.record.register, register]),
     ),
     routes: modules.flatMap(module => module.routes ?? []),
-    navigation: [...navigation.filter(item => item.first), ...navigation.filter(item => !item.first)],
+    navigation: [...inBar.filter(item => item.first), ...inBar.filter(item => !item.first)],
+    placesUnder: href => navigation.filter(({ under }) => under === href),
+    accountLinks: modules.flatMap(module => module.accountLinks ?? []),
+    work: modules.flatMap(module => module.work ?? []),
     commands: modules.flatMap(module => module.commands ?? []),
     jobs: modules.flatMap(module => module.jobs ?? []),
     panelsOn: register => panels.filter(panel => panel.on === register),

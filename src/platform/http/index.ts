@@ -22,13 +22,16 @@ export {
   type JobContext,
   type Module,
 } from './house.ts'
-export type { Kit } from './kit.ts'
+export type { Kit, ProgramLimits } from './kit.ts'
 export { ReasonBody } from './page-frame.tsx'
-export type { AuditedEvent, Ports } from './ports.ts'
+export { forgetKeptAnswersJob } from './forget-kept-answers.ts'
+export type { AuditedEvent, Bearer, Ports } from './ports.ts'
 export { anySignedIn, openRoute, type OpenRoute, type Route, route, type SignedInRoute } from './route.ts'
 export { buildServer } from './server.ts'
 export type { RouteFacts } from './route-facts.ts'
+export { countWork, type CountedWork, mayHaveWork, workOf } from './count-work.ts'
 export type {
+  AccountLink,
   AnonymousVisit,
   NavigationItem,
   Offers,
@@ -39,4 +42,8 @@ export type {
   UploadedFile,
   Visit,
   VisitMemory,
+  WorkAsker,
+  WorkItem,
+  WorkList,
+  WorkOffer,
 } from './visit.ts'

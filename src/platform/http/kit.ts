@@ -2,6 +2,12 @@ import type { Database } from '#platform/database'
 import type { House } from './house.ts'
 import type { Ports } from './ports.ts'
 
+/** Requests a minute of one token, counted on each server by itself. */
+export interface ProgramLimits {
+  readonly readsAMinute: number
+  readonly writesAMinute: number
+}
+
 /** All a server works with. */
 export interface Kit {
   readonly database: Database
@@ -15,6 +21,8 @@ export interface Kit {
   readonly secure: boolean
   /** Addresses of proxies whose word on the client's address is taken; none when left out. */
   readonly trustedProxies?: readonly string[] | undefined
+  /** Of programs; none are counted when left out. */
+  readonly limits?: ProgramLimits | undefined
   /** Signs the session cookie: at least 32 characters. */
   readonly sessionSecret: string
   /** Told of faults: fields, never values. */

@@ -1,17 +1,20 @@
 import { asAtText } from '#platform/clock'
 import { Button, type Content, formatDay, formatInstant, page as document, type PageFrame } from '#ui'
 import type { PageAnswer } from './answer.ts'
-import type { AnonymousVisit, Visit } from './visit.ts'
+import { mayHaveWork } from './count-work.ts'
+import { anySignedIn } from './route.ts'
+import type { Surroundings } from './surroundings.ts'
+import type { AnonymousVisit, NavigationItem, Visit } from './visit.ts'
 
 /** The whole HTML of a page: what stands around it follows from the visit alone. */
-export function renderPage(visit: AnonymousVisit | Visit, answer: PageAnswer, invented: boolean): string {
+export function renderPage(visit: AnonymousVisit | Visit, answer: PageAnswer, around: Surroundings): string {
   const done = visit.memory.get('done')
   if (done !== undefined) visit.memory.set('done', undefined)
   const frame: PageFrame = {
     title: answer.title,
-    invented,
+    invented: around.invented,
     csrfToken: visit.csrfToken,
-    currentPath: visit.path,
+    currentPath: answer.place ?? visit.path,
     navigation: [],
     handling: answer.handling,
     errors: answer.errors,
@@ -19,22 +22,25 @@ export function renderPage(visit: AnonymousVisit | Visit, answer: PageAnswer, in
     backHref: answer.backHref,
     wide: answer.wide,
     done,
-    ...('actor' in visit ? signedInFrame(visit) : {}),
+    ...('actor' in visit ? signedInFrame(visit, around) : {}),
   }
   return document(frame, answer.body)
 }
 
-function signedInFrame(visit: Visit): Partial<PageFrame> {
+function signedInFrame(visit: Visit, { work }: Surroundings): Partial<PageFrame> {
   const text = asAtText(visit.asAt)
   return {
     signedInAs: visit.actor.name,
     organisation: visit.actor.organisation,
     withoutSearch: !isSearchable(visit),
     navigation: visit.house.navigation
-      .filter(item => item.permission === 'signed-in' || visit.actor.permissions.has(item.permission))
-      .map(({ label, href }) => ({ label, href })),
+      .filter(item => isOpenTo(visit, item))
+      .map(({ label, href, countsWork }) => ({ label, href, ...(countsWork ? { count: work?.total } : {}) })),
     accountLinks: [
       { label: 'Another day', href: '/as-at' },
+      ...visit.house.accountLinks.map(({ label, href, counted }) => {
+        return { label, href, count: work?.links.get(href), counted }
+      }),
       { label: 'Account', href: '/account' },
     ],
     ...(visit.asAt.when === 'past' && text !== undefined
@@ -46,6 +52,11 @@ function signedInFrame(visit: Visit): Partial<PageFrame> {
         }
       : {}),
   }
+}
+
+function isOpenTo(visit: Visit, { permission, countsWork }: NavigationItem): boolean {
+  if (countsWork) return mayHaveWork(visit, visit.house)
+  return permission === anySignedIn || visit.actor.permissions.has(permission)
 }
 
 /** Whether the box at the top leads this person anywhere. */

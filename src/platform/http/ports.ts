@@ -15,14 +15,28 @@ export interface AuditedEvent {
   readonly asAt?: Date | undefined
 }
 
+/** Whom a program speaks for, and whether it may change anything. */
+export interface Bearer {
+  readonly personId: number
+  readonly scope: 'read' | 'write'
+}
+
 /** What the house needs of modules that it does not know: given by the module map. */
 export interface Ports {
   /** States for whom the transaction acts; undefined when the person is gone or disabled. */
   readonly stateActor: (tx: Transaction, personId: number, purpose: Purpose) => Promise<Actor | undefined>
   /** Writes an entry in this transaction. */
   readonly writeAudit: (tx: Transaction, event: AuditedEvent) => Promise<void>
-  /** The person a bearer token speaks for. */
-  readonly personOfToken: (tx: Transaction, token: string, present: Date) => Promise<number | undefined>
+  /** The person a bearer token speaks for, and what for. */
+  readonly readToken: (tx: Transaction, token: string, present: Date) => Promise<Bearer | undefined>
+  /** The permissions that a token which only reads does not carry. */
+  readonly changingPermissions: ReadonlySet<string>
+  /** Keeps a form that came in when its session had ended: where its person continues, or undefined when it has no open draft. */
+  readonly keepDraft: (
+    tx: Transaction,
+    id: string,
+    fields: Readonly<Record<string, string | readonly string[]>>,
+  ) => Promise<string | undefined>
   /** Facts of this database that pages show: whether it holds invented data. */
   readonly holdsInventedData: (tx: Transaction) => Promise<boolean>
   readonly sessionStore: SessionStore

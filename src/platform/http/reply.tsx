@@ -2,13 +2,19 @@ import type { Answer, PageAnswer } from './answer.ts'
 import type { Reply } from './asked.ts'
 import { NotFoundBody, RefusedBody, renderPage } from './page-frame.tsx'
 import { problem } from './problem.ts'
+import type { Surroundings } from './surroundings.ts'
 import type { AnonymousVisit, Visit } from './visit.ts'
 
 /** Turns what a handler answered into what goes back, in the area's own language. */
-export function replyTo(area: 'page' | 'api', visit: AnonymousVisit | Visit, answer: Answer, invented: boolean): Reply {
+export function replyTo(
+  area: 'page' | 'api',
+  visit: AnonymousVisit | Visit,
+  answer: Answer,
+  around: Surroundings,
+): Reply {
   switch (answer.kind) {
     case 'page':
-      return htmlReply(visit, answer, invented)
+      return htmlReply(visit, answer, around)
     case 'redirect':
       return { status: 303, headers: { location: answer.to }, body: '' }
     case 'json':
@@ -22,19 +28,19 @@ export function replyTo(area: 'page' | 'api', visit: AnonymousVisit | Visit, ans
     case 'not-found':
       return area === 'api'
         ? problem(404, 'Not found', 'There is nothing at this address that you can see.')
-        : htmlReply(visit, { kind: 'page', status: 404, title: 'Page not found', body: <NotFoundBody /> }, invented)
+        : htmlReply(visit, { kind: 'page', status: 404, title: 'Page not found', body: <NotFoundBody /> }, around)
     case 'refused':
       return area === 'api'
         ? problem(answer.status, answer.title, answer.says, answer.problem)
         : htmlReply(
             visit,
             { kind: 'page', status: answer.status, title: answer.title, body: <RefusedBody {...answer} /> },
-            invented,
+            around,
           )
   }
 }
 
-function htmlReply(visit: AnonymousVisit | Visit, answer: PageAnswer, invented: boolean): Reply {
+function htmlReply(visit: AnonymousVisit | Visit, answer: PageAnswer, around: Surroundings): Reply {
   return {
     status: answer.status ?? 200,
     headers: {
@@ -42,7 +48,7 @@ function htmlReply(visit: AnonymousVisit | Visit, answer: PageAnswer, invented: 
       'cache-control': 'no-store',
       ...(answer.refreshSeconds === undefined ? {} : { refresh: String(answer.refreshSeconds) }),
     },
-    body: renderPage(visit, answer, invented),
+    body: renderPage(visit, answer, around),
   }
 }
 

@@ -20,8 +20,16 @@ export interface RouteFacts<Params = unknown, Query = unknown, Body = unknown> {
   readonly upload?: { readonly maxBytes: number }
   /** A change that is allowed while the site is on a past day, because it changes no record. */
   readonly whilePast?: boolean
+  /** The same request sent again with the same Idempotency-Key acts once. For the API. */
+  readonly idempotent?: boolean
+  /** Its good answers carry an ETag. For the API. */
+  readonly etag?: boolean
+  /** Needs If-Match: the version that is changed. For the API. */
+  readonly conditional?: boolean
   /** Requests a minute from one address. */
   readonly limit?: number
+  /** For OpenAPI: what its body holds, where the handler itself reads it to say all that is wrong at once. */
+  readonly takes?: z.ZodType
   /** For OpenAPI: what a good answer holds. */
   readonly answers?: z.ZodType
 }

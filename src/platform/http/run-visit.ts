@@ -5,10 +5,13 @@ import type { Actor } from './actor.ts'
 import { type Answer, notFound, refused, type Shown } from './answer.ts'
 import type { Asked, Reply } from './asked.ts'
 import type { Kit } from './kit.ts'
+import { answerOnce } from './answer-once.ts'
 import { problem } from './problem.ts'
 import { readInput } from './read-input.ts'
 import { replyTo } from './reply.tsx'
 import { anySignedIn, type Route, type SignedInRoute } from './route.ts'
+import { surroundingsOf } from './surroundings.ts'
+import { actorOf } from './who-asks.ts'
 import type { AnonymousVisit, Visit } from './visit.ts'
 
 /**
@@ -35,17 +38,15 @@ class Refusal extends Error {
 }
 
 async function visit(kit: Kit, route: Route, asked: Asked, tx: Transaction): Promise<Reply> {
-  const personId = await personOf(kit, route, asked, tx)
-  const actor = await actorOf(kit, tx, personId)
+  const actor = await actorOf(kit, route, asked, tx)
   if (actor === undefined && !('open' in route)) return signInFirst(route, asked)
   const read = readAsAt(route, asked, kit.present())
   const anonymous = openVisit(kit, asked, tx)
   const answer = await answerTo(route, asked, anonymous, actor, read)
   if (answer.kind === 'refused') throw new Refusal(answer)
-  const invented = route.area === 'page' && (await kit.ports.holdsInventedData(tx))
   const known = 'asAt' in read ? read.asAt : now
   const full = actor === undefined ? anonymous : { ...anonymous, actor, asAt: known }
-  const reply = replyTo(route.area, full, answer, invented)
+  const reply = replyTo(route.area, full, answer, await surroundingsOf(kit, route.area, full, answer))
   if (actor === undefined && isSilent(answer)) return reply
   try {
     await kit.ports.writeAudit(tx, eventOf(route, asked, actor, known, answer, kit.present()))
@@ -67,27 +68,18 @@ async function answerTo(
     const input = readInput(route, asked)
     return 'refusal' in input ? input.refusal : route.handle(anonymous, input.input)
   }
-  if (actor === undefined || !isAllowed(route, actor)) return notPermitted(actor)
+  if (actor === undefined || !isAllowed(route, actor)) return notPermitted(route, actor)
   const input = readInput(route, asked)
   if ('refusal' in input) return input.refusal
   if ('problem' in read) return refused({ status: 400, title: 'That day can’t be shown', says: read.problem })
   if (route.method !== 'GET' && read.asAt.when === 'past' && !route.whilePast) return nothingChangesInThePast()
   const full: Visit = { ...anonymous, actor, asAt: read.asAt }
-  return route.handle(full, input.input)
+  const act = () => route.handle(full, input.input)
+  return route.idempotent ? answerOnce(full, asked, act) : act()
 }
 
 function isAllowed(route: SignedInRoute<never, never, never>, actor: Actor): boolean {
   return route.permission === anySignedIn || actor.permissions.has(route.permission)
-}
-
-async function personOf(kit: Kit, route: Route, asked: Asked, tx: Transaction): Promise<number | undefined> {
-  if (route.area === 'page') return asked.personId
-  return asked.bearer === undefined ? undefined : kit.ports.personOfToken(tx, asked.bearer, kit.present())
-}
-
-async function actorOf(kit: Kit, tx: Transaction, personId: number | undefined): Promise<Actor | undefined> {
-  const actor = personId === undefined ? undefined : await kit.ports.stateActor(tx, personId, 'read')
-  return actor?.sample && kit.ports.refusesSamplePeople ? undefined : actor
 }
 
 /** Sends who is not signed in to sign in, and back again when they only wanted to look. */
@@ -108,7 +100,14 @@ export function signInFirst(route: Route, asked: Omit<Asked, 'signing'>): Reply 
   return { status: 303, headers: { location: `/sign-in${back}` }, body: '' }
 }
 
-function notPermitted(actor: Actor | undefined): Answer {
+function notPermitted(route: SignedInRoute<never, never, never>, actor: Actor | undefined): Answer {
+  if (actor?.withheld?.has(route.permission)) {
+    return refused({
+      status: 403,
+      title: 'This token only reads',
+      says: 'Make a token that may read and write, on your account page, and send that.',
+    })
+  }
   return refused({
     status: 403,
     title: 'Your part does not include this',
@@ -139,6 +138,7 @@ function openVisit(kit: Kit, asked: Asked, tx: Transaction): AnonymousVisit {
     csrfToken: asked.csrfToken,
     path: asked.path,
     cameFrom: asked.cameFrom,
+    ifMatch: asked.ifMatch,
     query: asked.query,
     memory: asked.memory,
     signing: asked.signing,
@@ -163,7 +163,7 @@ function eventOf(route: Route, asked: Asked, actor: Actor | undefined, asAt: AsA
   return {
     requestId: asked.requestId,
     actor: ('actor' in answer ? answer.actor : undefined) ?? actor,
-    event: route.event,
+    event: ('event' in answer ? answer.event : undefined) ?? route.event,
     outcome: isRefusal(answer) ? ('refused' as const) : ('done' as const),
     shown: shownList(shown),
     details: 'details' in answer ? answer.details : undefined,
@@ -179,12 +179,11 @@ function shownList(shown: Shown | readonly Shown[] | undefined): readonly string
 
 async function recordRefusal(kit: Kit, route: Route, asked: Asked, { answer }: Refusal): Promise<Reply> {
   return kit.database.transaction().execute(async tx => {
-    const personId = await personOf(kit, route, asked, tx)
-    const actor = await actorOf(kit, tx, personId)
+    const actor = await actorOf(kit, route, asked, tx)
     await kit.ports.writeAudit(tx, { ...eventOf(route, asked, actor, now, answer, kit.present()), outcome: 'refused' })
     const open = openVisit(kit, asked, tx)
-    const invented = route.area === 'page' && (await kit.ports.holdsInventedData(tx))
-    return replyTo(route.area, actor === undefined ? open : { ...open, actor, asAt: now }, answer, invented)
+    const full = actor === undefined ? open : { ...open, actor, asAt: now }
+    return replyTo(route.area, full, answer, await surroundingsOf(kit, route.area, full, answer))
   })
 }
 

@@ -5,11 +5,13 @@ import multipart from '@fastify/multipart'
 import rateLimit from '@fastify/rate-limit'
 import session from '@fastify/session'
 import fastifyStatic from '@fastify/static'
+import { workbookType } from '#platform/files'
 import { assetsFolder } from '#ui'
 import fastify, { type FastifyInstance } from 'fastify'
 import { areaOf, type EndedRequest, faultReply } from './fault-reply.tsx'
 import { handleRequest } from './handle-request.ts'
 import type { Kit } from './kit.ts'
+import { programLimits } from './limit-programs.ts'
 import { requestId } from './request-id.ts'
 import { unknownAddress } from './run-visit.ts'
 import { sendReply } from './send-reply.ts'
@@ -48,10 +50,12 @@ export async function buildServer(kit: Kit): Promise<FastifyInstance> {
     index: false,
   })
   await addSessionsAndBodies(server, kit)
+  const limitsOf = programLimits(server, kit)
   for (const route of kit.house.routes) {
     server.route({
       method: route.method,
       url: route.path,
+      onRequest: [...limitsOf(route)],
       config: { rateLimit: route.limit === undefined ? false : { max: route.limit, timeWindow: 60_000 } },
       handler: (request, reply) => handleRequest(kit, route, request, reply),
     })
@@ -110,6 +114,9 @@ async function addSecurity(server: FastifyInstance, kit: Kit): Promise<void> {
   })
 }
 
+/** Bytes of one text of a form that may carry a file: rows pasted from a spreadsheet are the longest, and a little over. */
+const mostTyped = 2_200_000
+
 async function addSessionsAndBodies(server: FastifyInstance, kit: Kit): Promise<void> {
   await server.register(cookie)
   await server.register(session, {
@@ -121,8 +128,8 @@ async function addSessionsAndBodies(server: FastifyInstance, kit: Kit): Promise<
     cookie: { secure: kit.secure, httpOnly: true, sameSite: 'lax', maxAge: visitLength, path: '/' },
   })
   await server.register(formbody)
-  await server.register(multipart, { limits: { files: 1, fields: 50, fieldSize: 1_000_000 } })
-  for (const type of ['text/csv', 'application/octet-stream']) {
+  await server.register(multipart, { limits: { files: 1, fields: 50, fieldSize: mostTyped } })
+  for (const type of ['text/csv', workbookType, 'application/octet-stream']) {
     server.addContentTypeParser(type, (_request, payload, done) => done(null, payload))
   }
 }

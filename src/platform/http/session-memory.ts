@@ -63,10 +63,15 @@ export function csrfTokenOf(request: FastifyRequest): string {
 /** Whether a change was sent by another site, or by a form that is not of this session. */
 export function isForged(request: FastifyRequest, body: Readonly<Record<string, unknown>> | undefined): boolean {
   if (request.method === 'GET' || request.method === 'HEAD') return false
-  const site = request.headers['sec-fetch-site']
-  if (site !== undefined && site !== 'same-origin' && site !== 'none') return true
+  if (isCrossSite(request)) return true
   const [sent, held] = [body?.['_csrf'], request.session.csrfToken]
   if (typeof sent !== 'string' || held === undefined) return true
   const [a, b] = [Buffer.from(sent), Buffer.from(held)]
   return a.length !== b.length || !timingSafeEqual(a, b)
+}
+
+/** Whether a browser says that another site sent it here. */
+export function isCrossSite(request: FastifyRequest): boolean {
+  const site = request.headers['sec-fetch-site']
+  return site !== undefined && site !== 'same-origin' && site !== 'none'
 }

@@ -2,6 +2,7 @@ import type { AsAt } from '#platform/clock'
 import type { Transaction } from '#platform/database'
 import type { RecordDeclaration, RecordState } from '#platform/record'
 import type { Content } from '#ui'
+import type { RawBuilder } from 'kysely'
 import type { Actor } from './actor.ts'
 import type { Shown } from './answer.ts'
 import type { RouteFacts } from './route-facts.ts'
@@ -20,6 +21,8 @@ export interface Visit {
   /** The path of our own page that led here, if the browser said so. */
   readonly cameFrom: string | undefined
   readonly query: Readonly<Record<string, string | readonly string[] | undefined>>
+  /** The version that a program's change is for. */
+  readonly ifMatch: string | undefined
   readonly memory: VisitMemory
   readonly signing: Signing
   readonly house: Offers
@@ -81,6 +84,61 @@ export interface NavigationItem {
   readonly label: string
   readonly href: string
   readonly permission: string
+  /** The address of the page that it is offered on, instead of the bar at the top of every page. */
+  readonly under?: string
+  /** What is there, in a line. */
+  readonly says?: string
+  /** Carries the number of things that wait for the person; shown only to those to whom a module offers any. */
+  readonly countsWork?: boolean
+}
+
+/** A place beside the person's name, with a count of what is new there. */
+export interface AccountLink {
+  readonly label: string
+  readonly href: string
+  /** As in `WorkOffer`. */
+  readonly count: (asker: WorkAsker) => RawBuilder<number>
+  /** What the count is of: "unread". */
+  readonly counted: string
+}
+
+/** Something that may wait for people, as a module offers it for their work list. */
+export interface WorkOffer {
+  /** Once in the house: 'drafts'. */
+  readonly name: string
+  /** Over the list, in digests and in mail too: nothing of any record may be in it. */
+  readonly heading: string
+  readonly permission: string
+  /**
+   * How many wait, as an SQL expression under the actor's own authority. All offers are counted in one statement, on every page,
+   * and its plan is kept: what differs between people belongs in its parameters, not in its text.
+   */
+  readonly count: (asker: WorkAsker) => RawBuilder<number>
+  /** The first fifty of them, the most pressing first. */
+  readonly list: (visit: Visit) => Promise<WorkList>
+}
+
+/** For whom work is counted. */
+export interface WorkAsker {
+  readonly tx: Transaction
+  readonly actor: Actor
+  readonly present: Date
+}
+
+export interface WorkList {
+  readonly items: readonly WorkItem[]
+  readonly shown?: Shown | readonly Shown[]
+}
+
+/** One thing that waits. */
+export interface WorkItem {
+  readonly title: Content
+  readonly href: string
+  /** Why it is here, in a line. */
+  readonly says?: string
+  readonly since?: Date
+  /** A day, 'YYYY-MM-DD'. */
+  readonly due?: string
 }
 
 /** What the imports that states came from are called, by id: of those the actor may know of. */
@@ -90,6 +148,10 @@ export type ProvenanceLabels = (tx: Transaction, importIds: readonly string[]) =
 export interface Offers {
   readonly registers: ReadonlyMap<string, Register>
   readonly navigation: readonly NavigationItem[]
+  /** The places that modules offer on a page of another's, by its address. */
+  readonly placesUnder: (href: string) => readonly NavigationItem[]
+  readonly accountLinks: readonly AccountLink[]
+  readonly work: readonly WorkOffer[]
   readonly panelsOn: (register: string) => readonly Panel[]
   readonly provenance: ProvenanceLabels
   readonly routes: readonly RouteFacts[]

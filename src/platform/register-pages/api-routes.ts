@@ -1,19 +1,15 @@
 import { type Answer, json, refused, type Route, route, type Visit } from '#platform/http'
-import {
-  type HistoryEntry,
-  historyOf,
-  listCounted,
-  type RecordDeclaration,
-  type RecordState,
-  readRecord,
-} from '#platform/record'
+import { historyOf, listCounted, type RecordDeclaration, readRecord } from '#platform/record'
 import { z } from 'zod'
+import { apiReason, apiReasonMissing } from './api-reason.ts'
 import { historySchema, listQuery, listSchema, oneQuery, recordSchema } from './api-schemas.ts'
+import { apiWrites } from './api-writes.ts'
 import { handlingsDemandingReason } from './list-choices-store.ts'
 import { filterNames } from './list-page.tsx'
 import { given, readListRequest, selectionOf } from './list-request.ts'
 import { handledOtherwise } from './record-store.ts'
 import { recordNotFound, shownRecord } from './record-view.ts'
+import { entryJson, etagOf, recordJson } from './record-json.ts'
 import type { RegisterPages } from './register-pages.ts'
 
 const oneParams = z.object({ reference: z.string() })
@@ -37,6 +33,7 @@ export function apiRoutes(pages: RegisterPages): readonly Route[] {
       path: `/api/v1/${record.register}/:reference`,
       event: `${record.noun}.viewed`,
       summary: `One ${record.noun}, as at any moment`,
+      etag: true,
       params: oneParams,
       query: oneQuery,
       answers: recordSchema(record),
@@ -52,6 +49,7 @@ export function apiRoutes(pages: RegisterPages): readonly Route[] {
       answers: historySchema(record),
       handle: (visit, { params }) => apiHistory(record, visit, params.reference),
     }),
+    ...apiWrites(pages),
   ]
 }
 
@@ -61,7 +59,7 @@ async function apiList(pages: RegisterPages, visit: Visit, limit: number): Promi
   const problems = [...request.problems, ...cursorProblem(visit, request.cursor !== undefined)]
   if (problems.length > 0) return unreadable(problems)
   const selection = await selectionOf(pages, visit, request)
-  const reason = reasonOf(visit)
+  const reason = apiReason(visit)
   const withoutReason = reason === undefined ? await handlingsDemandingReason(visit.tx) : []
   const listed = await listCounted(visit.tx, record, {
     ...selection,
@@ -78,11 +76,15 @@ async function apiList(pages: RegisterPages, visit: Visit, limit: number): Promi
 }
 
 async function apiRecord(record: RecordDeclaration, visit: Visit, reference: string): Promise<Answer> {
-  const state = await readRecord(visit.tx, record, reference, { asAt: visit.asAt })
+  const state = await readRecord(visit.tx, record, reference, { asAt: visit.asAt, withErrors: true })
   if (state === undefined) return recordNotFound(record, reference)
   return (
-    (await reasonMissing(visit, state)) ??
-    json(recordJson(state), { shown: shownRecord(record, state), details: reasonDetails(visit) })
+    (await apiReasonMissing(visit, state)) ??
+    json(recordJson(state), {
+      shown: shownRecord(record, state),
+      details: reasonDetails(visit),
+      headers: { etag: etagOf(state) },
+    })
   )
 }
 
@@ -91,7 +93,7 @@ async function apiHistory(record: RecordDeclaration, visit: Visit, reference: st
   const latest = entries[0]?.state
   if (latest === undefined) return recordNotFound(record, reference)
   return (
-    (await reasonMissing(visit, latest)) ??
+    (await apiReasonMissing(visit, latest)) ??
     json(
       { reference: latest.reference, states: entries.map(entryJson) },
       { shown: shownRecord(record, latest), details: { ...reasonDetails(visit), states: entries.length } },
@@ -99,24 +101,8 @@ async function apiHistory(record: RecordDeclaration, visit: Visit, reference: st
   )
 }
 
-/** Told only to those who may see the record: what demands the reason, and how to give one. */
-async function reasonMissing(visit: Visit, state: RecordState): Promise<Answer | undefined> {
-  if (reasonOf(visit) !== undefined) return undefined
-  const demanding = await handlingsDemandingReason(visit.tx)
-  if (!demanding.includes(state.handling)) return undefined
-  return refused({
-    status: 403,
-    title: 'A reason is needed',
-    says: 'The handling of this record demands a reason. Add it to the query: reason=… The audit keeps it.',
-  })
-}
-
-function reasonOf(visit: Visit): string | undefined {
-  return given(visit.query, 'reason')[0]
-}
-
 function reasonDetails(visit: Visit): Readonly<Record<string, unknown>> {
-  const reason = reasonOf(visit)
+  const reason = apiReason(visit)
   return reason === undefined ? {} : { reason }
 }
 
@@ -128,23 +114,4 @@ function cursorProblem(visit: Visit, isRead: boolean) {
 function unreadable(problems: readonly { readonly field: string; readonly problem: string }[]): Answer {
   const says = problems.map(({ field, problem }) => `${field}: ${problem}`).join('. ')
   return refused({ status: 400, title: 'The list can’t be read', says, problem: { errors: problems } })
-}
-
-function recordJson(state: RecordState) {
-  return {
-    reference: state.reference,
-    handling: state.handling,
-    recordedAt: state.recordedFrom.toISOString(),
-    enteredAt: state.enteredAt.toISOString(),
-    ...state.values,
-  }
-}
-
-function entryJson(entry: HistoryEntry<string>) {
-  return {
-    ...recordJson(entry.state),
-    recordedBy: entry.person ?? null,
-    importId: entry.importId ?? null,
-    changes: entry.changes,
-  }
 }

@@ -41,6 +41,31 @@ export function recordSchema(record: RecordDeclaration) {
   return z.object({ ...ownFields, ...fieldSchemas(record) })
 }
 
+/** A new record as a program sends it. */
+export function newSchema(pages: RegisterPages) {
+  return z.object({
+    ...statedSchemas(pages),
+    reference: z.string().optional().describe('Made when left out'),
+    handling: z.enum(handlings).optional().describe('Region when left out'),
+  })
+}
+
+/** A change as a program sends it: what is left out stays as it is. */
+export function changeSchema(pages: RegisterPages) {
+  return z.object(statedSchemas(pages))
+}
+
+function statedSchemas({ record, writes }: RegisterPages): Record<string, z.ZodType> {
+  const named = fieldsOf(record).filter(([name]) => writes?.fields.includes(name))
+  return Object.fromEntries(named.map(([name, field]) => [name, statedSchema(field).optional()]))
+}
+
+function statedSchema(field: Field): z.ZodType {
+  if (field.kind !== 'choice' || field.options === undefined) return fieldSchema(field)
+  const choice = z.enum(field.options as readonly [string, ...string[]]).describe(field.label)
+  return field.optional ? choice.nullable() : choice
+}
+
 /** A list as the API answers it. */
 export function listSchema(record: RecordDeclaration) {
   return z.object({
@@ -70,6 +95,7 @@ const ownFields = {
   handling: z.enum(handlings),
   recordedAt: instant,
   enteredAt: instant,
+  inError: z.string().nullable().describe('Why it was recorded in error: left out of lists and figures since'),
 }
 
 function fieldSchemas(record: RecordDeclaration): Record<string, z.ZodType> {
@@ -86,5 +112,5 @@ function fieldSchema(field: Field): z.ZodType {
         ? `${field.label}, YYYY-MM-DD`
         : field.label,
   )
-  return field.optional ? described.nullable() : described
+  return field.optional || field.byStepsOnly ? described.nullable() : described
 }

@@ -1,5 +1,12 @@
 import { asAtText, dayOf } from '#platform/clock'
-import { csvWriter, writeSpooledFile } from '#platform/files'
+import {
+  csvWriter,
+  type SheetColumn,
+  workbookType,
+  writeSpooledFile,
+  writeSpooledWorkbook,
+  type WrittenWorkbook,
+} from '#platform/files'
 import { type Answer, file, refused, type Visit } from '#platform/http'
 import { fieldsOf, type RecordDeclaration, type RecordState, streamRecords } from '#platform/record'
 import { sql } from 'kysely'
@@ -8,11 +15,14 @@ import { readListRequest, selectionOf } from './list-request.ts'
 import { handlingsDemandingReason } from './list-choices-store.ts'
 import { reasonIsGiven, reasonPage } from './reason-first.tsx'
 import type { RegisterPages } from './register-pages.ts'
-import { fileValue } from './show-value.tsx'
+import { columnKind, fileValue } from './show-value.tsx'
 import { holdsHandling } from './record-store.ts'
 
+/** How a list is exported. */
+export type ListFormat = 'csv' | 'xlsx'
+
 /** Exactly the records that the list with the same address holds, all fields of each, as a file that can be imported again. */
-export async function exportList(pages: RegisterPages, visit: Visit): Promise<Answer> {
+export async function exportList(pages: RegisterPages, visit: Visit, format: ListFormat): Promise<Answer> {
   const request = readListRequest(pages, visit.query)
   if (request.problems.length > 0) {
     const says = request.problems.map(({ field, problem }) => `${field}: ${problem}`).join('. ')
@@ -26,18 +36,33 @@ export async function exportList(pages: RegisterPages, visit: Visit): Promise<An
   }
   const references: string[] = []
   const rows = rowsOf(pages.record, streamRecords(visit.tx, pages.record, selection), references)
-  const written = await writeSpooledFile(csvWriter(headerOf(pages.record)), rows)
+  const written = await writers[format](pages.record, rows)
+  if (!written.ok) {
+    const says = `${written.problem.problem}.`
+    return refused({ status: 422, title: 'There are too many rows for a sheet', says })
+  }
   return file({
-    path: written.path,
-    name: `${pages.record.register}-${(asAtText(visit.asAt) ?? dayOf(visit.present)).replaceAll(':', '')}.csv`,
-    type: 'text/csv; charset=utf-8',
+    path: written.file.path,
+    name: `${pages.record.register}-${(asAtText(visit.asAt) ?? dayOf(visit.present)).replaceAll(':', '')}.${format}`,
+    type: format === 'csv' ? 'text/csv; charset=utf-8' : workbookType,
     shown: { register: pages.record.register, references },
-    details: { format: 'csv', filters: filterNames(request), rows: written.rows },
+    details: { format, filters: filterNames(request), rows: written.file.rows },
   })
 }
 
-function headerOf(record: RecordDeclaration): readonly string[] {
-  return [...fieldsOf(record).map(([, field]) => field.label), 'Recorded at', 'Entered at', 'Handling']
+type Rows = AsyncIterable<readonly string[]>
+
+const writers: Readonly<Record<ListFormat, (record: RecordDeclaration, rows: Rows) => Promise<WrittenWorkbook>>> = {
+  csv: async (record, rows) => {
+    const labels = columnsOf(record).map(column => column.label)
+    return { ok: true, file: await writeSpooledFile(csvWriter(labels), rows) }
+  },
+  xlsx: (record, rows) => writeSpooledWorkbook([{ name: record.plural, columns: columnsOf(record), rows }]),
+}
+
+function columnsOf(record: RecordDeclaration): readonly SheetColumn[] {
+  const own = ['Recorded at', 'Entered at', 'Handling'].map(label => ({ label }))
+  return [...fieldsOf(record).map(([, field]) => ({ label: field.label, kind: columnKind(field) })), ...own]
 }
 
 async function* rowsOf(

@@ -41,7 +41,10 @@ export async function historyPage(pages: RegisterPages, visit: Visit, reference:
 }
 
 function entryTitle(entries: readonly HistoryEntry<string>[], index: number): string {
+  const [state, before] = [entries[index]?.state, entries[index + 1]?.state]
+  if (state?.inError !== undefined) return 'Recorded in error'
   if (index === entries.length - 1) return 'First state that you may see'
+  if (before?.inError !== undefined) return 'Recorded again'
   const count = entries[index]?.changes.length ?? 0
   if (count === 0) return 'Recorded again, unchanged'
   return `${count} ${count === 1 ? 'change' : 'changes'}`
@@ -75,6 +78,11 @@ function EntryContent({ record, entry, isFirst }: EntryContentProps): Content {
         Entered here {formatInstant(entry.state.enteredAt)}
         {late === undefined ? '' : `, ${late} after it was recorded`}
       </p>
+      {entry.state.inError === undefined ? null : (
+        <p class="govuk-body-s">
+          Why: <Text value={entry.state.inError} />
+        </p>
+      )}
       {isFirst || entry.changes.length === 0 ? null : (
         <ul class="govuk-list govuk-list--bullet">
           {entry.changes.map(change => (

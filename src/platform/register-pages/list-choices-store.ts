@@ -10,6 +10,8 @@ export interface ListChoices {
   readonly values: Readonly<Record<string, readonly string[]>>
   /** The handlings that demand a reason. */
   readonly demanding: readonly string[]
+  /** By field with a reference list: its values, instead of the declared options. */
+  readonly usual?: Readonly<Record<string, readonly string[]>>
 }
 
 interface ChoiceRow {

@@ -24,6 +24,7 @@ import {
   requestToQuery,
   selectionOf,
 } from './list-request.ts'
+import { recordNewAction } from './record-actions.tsx'
 import { reasonIsGiven, withheldValue } from './reason-first.tsx'
 import type { RegisterPages } from './register-pages.ts'
 import { selectedFilters } from './selected-filters.ts'
@@ -42,10 +43,11 @@ interface ListView {
 
 type CountedPage = Page<string> & { readonly total: number }
 
-/** A page of the list: three statements (the rows with their count, the choices, the narrowings' own), whatever it shows. */
+/** A page of the list: few statements (the rows with their count, the choices, the narrowings' and the lists' own), whatever it shows. */
 export async function listPage(pages: RegisterPages, visit: Visit): Promise<Answer> {
   const request = readListRequest(pages, visit.query)
-  const choices = await listChoices(visit.tx, pages.record, { asAt: visit.asAt })
+  const usual = await usualValues(pages, visit)
+  const choices = { ...(await listChoices(visit.tx, pages.record, { asAt: visit.asAt })), usual }
   const errors = request.problems.map(({ field, problem }) => ({ field, text: problem }))
   const view = { pages, visit, request, choices, errors, narrowingChoices: await narrowingChoices(pages, visit) }
   if (errors.length > 0) return unreadableList(view)
@@ -56,6 +58,15 @@ export async function listPage(pages: RegisterPages, visit: Visit): Promise<Answ
     ...(request.cursor === undefined ? {} : { cursor: request.cursor }),
   })
   return listAnswer(view, listed)
+}
+
+/** Of the fields that have a reference list, as it is on the day that is shown. */
+async function usualValues(pages: RegisterPages, visit: Visit): Promise<NonNullable<ListChoices['usual']>> {
+  const byName: Record<string, readonly string[]> = {}
+  for (const [name, { list }] of fieldsOf(pages.record)) {
+    if (list !== undefined && pages.usualValues) byName[name] = await pages.usualValues(visit, list)
+  }
+  return byName
 }
 
 async function narrowingChoices(pages: RegisterPages, visit: Visit): Promise<ListView['narrowingChoices']> {
@@ -73,7 +84,7 @@ function listAnswer(view: ListView, listed: CountedPage): Answer {
     handling: listMarking,
     body: (
       <>
-        <PageHeading title={title} actions={<ExportLink view={view} total={listed.total} />} />
+        <PageHeading title={title} actions={<ListActions view={view} total={listed.total} />} />
         <Filtered view={view}>
           <RecordTable view={view} listed={listed} />
           <Pages view={view} listed={listed} />
@@ -125,11 +136,25 @@ function Filtered({ view, children }: { readonly view: ListView; readonly childr
   )
 }
 
+function ListActions({ view, total }: { readonly view: ListView; readonly total: number }): Content {
+  return (
+    <>
+      {recordNewAction(view.pages, view.visit)}
+      <ExportLink view={view} total={total} />
+    </>
+  )
+}
+
 function ExportLink({ view, total }: { readonly view: ListView; readonly total: number }): Content {
   const { pages, visit, request } = view
   if (total === 0 || !visit.actor.permissions.has('record.export')) return null
-  const href = listAddress(pages.record, requestToQuery(pages, visit, request), '.csv')
-  return <Button text="Export as CSV" kind="secondary" href={href} />
+  const hrefOf = (ending: string) => listAddress(pages.record, requestToQuery(pages, visit, request), ending)
+  return (
+    <>
+      <Button text="Export as CSV" kind="secondary" href={hrefOf('.csv')} />
+      <Button text="Export as XLSX" kind="secondary" href={hrefOf('.xlsx')} />
+    </>
+  )
 }
 
 function RecordTable({ view, listed }: { readonly view: ListView; readonly listed: CountedPage }): Content {
@@ -206,5 +231,5 @@ function emptyText({ pages, request, visit }: ListView): string {
   }
   return visit.asAt.when === 'past'
     ? `No ${plural} that you may see were known on this day. Choose another day, or return to today.`
-    : `There are no ${plural} that you may see. They come by an import; those of others are seen once they are shared.`
+    : `There are no ${plural} that you may see. They are recorded here or come by an import; those of others are seen once they are shared.`
 }

@@ -1,5 +1,5 @@
 import { type Answer, page, type PanelContent, type Visit } from '#platform/http'
-import { fieldsOf, type RecordState, readRecord } from '#platform/record'
+import { type Field, fieldsOf, type RecordState, readRecord } from '#platform/record'
 import {
   Columns,
   type Content,
@@ -11,9 +11,11 @@ import {
   type SummaryRow,
   Text,
 } from '#ui'
+import { inErrorNotice } from './in-error-notice.tsx'
 import { lateness } from './lateness.ts'
 import { recordAddress } from './list-request.ts'
 import { reasonFirst } from './reason-first.tsx'
+import { recordActions } from './record-actions.tsx'
 import { visibleReferences } from './record-store.ts'
 import { partsOf, recordFrame, recordNotFound, shownRecord, titleOf } from './record-view.ts'
 import type { RegisterPages } from './register-pages.ts'
@@ -22,16 +24,18 @@ import { showAs, showValue } from './show-value.tsx'
 /** One record as it is known at the visit's moment, with what the modules add to its page. */
 export async function recordPage(pages: RegisterPages, visit: Visit, reference: string): Promise<Answer> {
   const { record } = pages
-  const state = await readRecord(visit.tx, record, reference, { asAt: visit.asAt })
+  const state = await readRecord(visit.tx, record, reference, { asAt: visit.asAt, withErrors: true })
   if (state === undefined) return recordNotFound(record, reference)
   const asking = await reasonFirst(visit, state.handling)
   if (asking !== undefined) return asking
+  const notice = await inErrorNotice(visit, record, state)
+  const actions = await recordActions(pages, visit, state)
   const links = await linkedAddresses(pages, visit, state)
   const panels = await panelsOf(pages, visit, state)
   return page({
     ...recordFrame(record, visit, state),
     wide: true,
-    body: <RecordBody pages={pages} visit={visit} state={state} links={links} panels={panels} />,
+    body: <RecordBody {...{ pages, visit, state, notice, actions, links, panels }} />,
     shown: [shownRecord(record, state), ...panels.flatMap(panel => panel.shown ?? [])],
   })
 }
@@ -40,6 +44,10 @@ interface RecordBodyProps {
   readonly pages: RegisterPages
   readonly visit: Visit
   readonly state: RecordState
+  /** What must be known before anything else. */
+  readonly notice: Content
+  /** What the actor can do with it. */
+  readonly actions: Content
   /** The addresses of the records that fields name and the actor can see, by field. */
   readonly links: Readonly<Record<string, string>>
   readonly panels: readonly ShownPanel[]
@@ -47,7 +55,7 @@ interface RecordBodyProps {
 
 type ShownPanel = PanelContent & { readonly beside: boolean }
 
-function RecordBody({ pages, visit, state, links, panels }: RecordBodyProps): Content {
+function RecordBody({ pages, visit, state, notice, actions, links, panels }: RecordBodyProps): Content {
   const { record } = pages
   const noun = record.noun.replace(/^./, first => first.toUpperCase())
   return (
@@ -56,8 +64,10 @@ function RecordBody({ pages, visit, state, links, panels }: RecordBodyProps): Co
         caption={`${noun} ${state.reference}`}
         title={titleOf(record, state)}
         markers={pages.markers?.(state)}
+        actions={actions}
       />
       <SubNavigation label={`Parts of this ${record.noun}`} items={partsOf(record, visit, state, 'record')} />
+      {notice}
       <Columns
         main={
           <>
@@ -92,21 +102,29 @@ function Panels({ panels, beside }: Pick<RecordBodyProps, 'panels'> & { readonly
 }
 
 function summaryRows(pages: RegisterPages, state: RecordState, links: RecordBodyProps['links']): readonly SummaryRow[] {
-  return fieldsOf(pages.record)
-    .filter(([name]) => name !== pages.record.titleField)
-    .map(([name, field]) => {
-      const value = state.values[name] ?? null
-      const href = links[name]
-      if (href === undefined) return { key: field.label, value: showAs(pages.shows?.[name], field, value) }
-      return {
-        key: field.label,
-        value: (
-          <a class="govuk-link" href={href}>
-            <Text value={showValue(field, value)} />
-          </a>
-        ),
-      }
-    })
+  return (
+    fieldsOf(pages.record)
+      .filter(([name]) => name !== pages.record.titleField)
+      // Of many possible results those that were stated: a long row of "Not recorded" hides them.
+      .filter(([name, field]) => !(isResult(field) && (state.values[name] ?? null) === null))
+      .map(([name, field]) => {
+        const value = state.values[name] ?? null
+        const href = links[name]
+        if (href === undefined) return { key: field.label, value: showAs(pages.shows?.[name], field, value) }
+        return {
+          key: field.label,
+          value: (
+            <a class="govuk-link" href={href}>
+              <Text value={showValue(field, value)} />
+            </a>
+          ),
+        }
+      })
+  )
+}
+
+function isResult({ kind, optional }: Field): boolean {
+  return optional === true && (kind === 'count' || kind === 'money')
 }
 
 function WhenKnown({ visit, state }: { readonly visit: Visit; readonly state: RecordState }): Content {

@@ -22,7 +22,12 @@ export function titleOf(record: RecordDeclaration, state: RecordState): string {
 
 /** "Threats". */
 export function listName(record: RecordDeclaration): string {
-  return record.plural.replace(/^./, first => first.toUpperCase())
+  return capital(record.plural)
+}
+
+/** A word as a sentence or a heading begins with it. */
+export function capital(word: string): string {
+  return word.replace(/^./u, first => first.toUpperCase())
 }
 
 /** The record and its parts, for the sub-navigation. */

@@ -170,12 +170,11 @@ describe('an export', () => {
     const answered = await analyst.get('/disruptions.csv?fourP=Pursue')
     expect(answered.headers['content-disposition']).toMatch(/^attachment; filename="disruptions-\d{4}-\d\d-\d\d\.csv"$/)
     const [header, row, ...rest] = answered.text.trim().split('\r\n')
-    expect(header).toBe(
-      'Reference,Record date,Title,4P,Assessment category,Disruption type,Lead organisation,Supported organisation,' +
-        'Threat reference,Arrests,Cash seized (GBP),Event reference,Recorded at,Entered at,Handling',
+    expect(header).toMatch(
+      /^Reference,Record date,Title,4P,Assessment category,Disruption type,Lead organisation,Supported organisation,Threat reference,Arrests,Cash seized \(GBP\),Event reference,.*,Recorded at,Entered at,Handling$/,
     )
     expect(row).toMatch(
-      /^D-1,2022-02-01,Disruption D-1,Pursue,Major,Lead Disruption,Cheshire Constabulary,,T-2,3,1234567.89,,2022-03-01T09:00:00.000Z,\d{4}-.*Z,Region$/,
+      /^D-1,2022-02-01,Disruption D-1,Pursue,Major,Lead Disruption,Cheshire Constabulary,,T-2,3,1234567.89,,.*,2022-03-01T09:00:00.000Z,\d{4}-.*Z,Region$/,
     )
     expect(rest).toEqual([])
     expect(await lastEntry()).toMatchObject({ event: 'disruptions.exported', shown: ['disruptions:D-1'] })

@@ -1,3 +1,4 @@
+import type { ColumnKind } from '#platform/files'
 import type { Field, FieldValue, Handling } from '#platform/record'
 import { type Content, formatCount, formatDay, formatMoney } from '#ui'
 
@@ -9,9 +10,9 @@ export function showValue(field: Field, value: FieldValue): string {
   return field.kind === 'count' ? formatCount(Number(value)) : String(value)
 }
 
-/** A value as the module shows it, where it has a way of its own. */
+/** A value as the module shows it, where it has a way of its own, for want of a value too. */
 export function showAs(shows: ((value: FieldValue) => Content) | undefined, field: Field, value: FieldValue): Content {
-  return value !== null && shows !== undefined ? shows(value) : showValue(field, value)
+  return shows === undefined ? showValue(field, value) : shows(value)
 }
 
 /** A value as it stands in a file: days as ISO 8601, money in pounds and pence. It is read back as it was. */
@@ -20,6 +21,11 @@ export function fileValue(field: Field, value: FieldValue): string {
   if (field.kind !== 'money') return String(value)
   const pence = BigInt(value)
   return `${pence / 100n}.${String(pence % 100n).padStart(2, '0')}`
+}
+
+/** How a field's values stand in a sheet. */
+export function columnKind({ kind }: Field): ColumnKind {
+  return kind === 'count' || kind === 'money' || kind === 'day' ? kind : 'text'
 }
 
 /** The marking of what a record's page, or a file of records, shows. */

@@ -1,0 +1,24 @@
+import { type CountedWork, workOf } from './count-work.ts'
+import type { Answer } from './answer.ts'
+import type { Kit } from './kit.ts'
+import type { AnonymousVisit, Visit } from './visit.ts'
+
+/** What the database knows of that stands around a page. */
+export interface Surroundings {
+  readonly invented: boolean
+  /** What waits for the person; not counted on a past day, when nothing can be done about it. */
+  readonly work?: CountedWork | undefined
+}
+
+/** Reads what stands around the page that an answer becomes; nothing for an answer that becomes none. */
+export async function surroundingsOf(
+  kit: Pick<Kit, 'ports'>,
+  area: 'page' | 'api',
+  visit: AnonymousVisit | Visit,
+  answer: Answer,
+): Promise<Surroundings> {
+  if (area === 'api' || answer.kind === 'redirect' || answer.kind === 'json' || answer.kind === 'file')
+    return { invented: false }
+  const invented = await kit.ports.holdsInventedData(visit.tx)
+  return 'actor' in visit && visit.asAt.when === 'now' ? { invented, work: await workOf(visit) } : { invented }
+}

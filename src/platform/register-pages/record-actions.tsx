@@ -1,0 +1,27 @@
+import type { Visit } from '#platform/http'
+import type { RecordState } from '#platform/record'
+import { Button, type Content } from '#ui'
+import type { RegisterPages } from './register-pages.ts'
+import { mayChange, mayWrite, partAddress } from './write-view.ts'
+
+/** What its owner's people can do with a record, on its page; nothing for everyone else, and on a past day. */
+export async function recordActions(pages: RegisterPages, visit: Visit, state: RecordState): Promise<Content> {
+  if (!(await mayChange(pages, visit, state))) return null
+  const address = partAddress(pages, state.reference)
+  if (state.inError !== undefined)
+    return <Button text="Record it again" kind="secondary" href={`${address}/in-error`} />
+  return (
+    <>
+      <Button text="Change" href={`${address}/change`} />
+      <a class="govuk-link ff-action" href={`${address}/in-error`}>
+        Recorded in error?
+      </a>
+    </>
+  )
+}
+
+/** The way to the form of a new record, for those who record in the register. */
+export function recordNewAction(pages: RegisterPages, visit: Visit): Content {
+  if (!mayWrite(pages, visit)) return null
+  return <Button text={`Record a ${pages.record.noun}`} href={`/${pages.record.register}/new`} />
+}

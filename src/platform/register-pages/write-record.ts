@@ -1,0 +1,148 @@
+import type { Visit } from '#platform/http'
+import {
+  fieldsOf,
+  type FieldProblem,
+  type FieldValue,
+  type Handling,
+  missingFields,
+  organisationIds,
+  readRecord,
+  type RecordDeclaration,
+  type RecordOutcome,
+  recordState,
+  type RecordState,
+  type StoredValues,
+} from '#platform/record'
+import type { RegisterPages, RegisterWrites } from './register-pages.ts'
+
+/** What a form or a program states: values as they are read, organisations by name. Of a change only what it changes. */
+export interface WrittenRecord {
+  /** Which record; of a new one made when left out. */
+  readonly reference?: string | undefined
+  /** The version that is changed; left out for a new record. */
+  readonly expected?: string | undefined
+  readonly values: StoredValues
+  /** Of a new record. */
+  readonly handling?: Handling | undefined
+  /** What was wrong already where the values were read: told with all else. */
+  readonly unread?: readonly FieldProblem[]
+}
+
+/**
+ * Records what a form or a program states, by the register's own `writes`: what it may state, what a new record has otherwise,
+ * its checks, and what else happens in the same transaction. All problems are told at once.
+ *
+ * @throws Error when the register takes no records here: its routes are then not there.
+ */
+export async function writeRecord(visit: Visit, pages: RegisterPages, written: WrittenRecord): Promise<RecordOutcome> {
+  const { record, writes } = pages
+  if (writes === undefined) throw new Error(`Nothing is recorded in ${record.register} here.`)
+  const begun = await beginChange(visit, record, written)
+  if ('kind' in begun) return begun
+  const values = begun.before === undefined ? { ...otherwise(visit, pages, writes), ...written.values } : written.values
+  const stored = await storedValues(visit, record, values)
+  const found = [
+    ...(written.unread ?? []),
+    ...unstatable(pages, writes, written),
+    ...stored.problems,
+    ...(begun.before === undefined ? missingFields(record, values) : []),
+  ]
+  const problems = onePerField([...found, ...(await checked(visit, pages, values, begun.before, found.length > 0))])
+  if (problems.length > 0) return { kind: 'problems', problems }
+  const { reference, expected, handling } = written
+  const recording = { reference, expected, handling, values: stored.values, actor: visit.actor }
+  const outcome = await recordState(visit.tx, record, recording)
+  if (outcome.kind === 'recorded') await writes.recorded?.(visit, outcome.state, outcome.isNew)
+  return outcome
+}
+
+/** The state that a change is of; none for a new record. That there is none, that it isn't theirs, or that someone was first, is told before anything is said of the values. */
+async function beginChange(
+  visit: Visit,
+  record: RecordDeclaration,
+  { reference, expected }: WrittenRecord,
+): Promise<RecordOutcome | { readonly before: RecordState | undefined }> {
+  if (expected === undefined) return { before: undefined }
+  const known = { asAt: { when: 'now' }, withErrors: true } as const
+  const before = reference === undefined ? undefined : await readRecord(visit.tx, record, reference, known)
+  if (before === undefined) return { kind: 'not-there' }
+  const others = await ownedByOthers(visit, record, before)
+  if (others !== undefined) return others
+  return before.version === expected ? { before } : { kind: 'changed-meanwhile', state: before }
+}
+
+/** What a new record has where nothing was stated: its owner is the organisation of who records it. */
+function otherwise(visit: Visit, { record }: RegisterPages, writes: RegisterWrites): StoredValues {
+  const { recordsFor, organisationId, organisation } = visit.actor
+  const owner = recordsFor.includes(organisationId) ? { [record.ownerField]: organisation } : {}
+  return { ...owner, ...writes.otherwise?.(visit) }
+}
+
+async function ownedByOthers(
+  visit: Visit,
+  record: RecordDeclaration,
+  before: RecordState,
+): Promise<RecordOutcome | undefined> {
+  const owner = String(before.values[record.ownerField])
+  const id = (await organisationIds(visit.tx, [owner])).get(owner)
+  return id !== undefined && visit.actor.recordsFor.includes(id) ? undefined : { kind: 'not-yours', owner }
+}
+
+/** What is stated and is not for a form or a program to state. */
+function unstatable(pages: RegisterPages, writes: RegisterWrites, { values }: WrittenRecord): readonly FieldProblem[] {
+  return fieldsOf(pages.record)
+    .filter(([name]) => values[name] !== undefined && !writes.fields.includes(name))
+    .map(([name, field]) => ({
+      field: name,
+      problem: field.byStepsOnly
+        ? `${field.label} is changed by steps of its own, never here. Leave it out`
+        : `${field.label} can’t be stated here. Leave it out`,
+    }))
+}
+
+/** The module's own checks; and, where nothing else is wrong, the rules that every row of a file must obey too. */
+async function checked(
+  visit: Visit,
+  { record, writes }: RegisterPages,
+  values: StoredValues,
+  before: RecordState | undefined,
+  isWrongAlready: boolean,
+): Promise<readonly FieldProblem[]> {
+  const whole = Object.fromEntries(
+    fieldsOf(record).map(([name]) => [name, values[name] ?? (name in values ? null : (before?.values[name] ?? null))]),
+  )
+  const broken = (isWrongAlready ? [] : (record.rules ?? [])).flatMap(({ field, problem }) => {
+    const found = problem(whole, visit.present)
+    return found === undefined ? [] : [{ field, problem: found }]
+  })
+  return [...broken, ...((await writes?.checks?.(visit, whole, before)) ?? [])]
+}
+
+/** The first problem of a field is the one to mend. */
+function onePerField(problems: readonly FieldProblem[]): readonly FieldProblem[] {
+  return problems.filter((one, index) => problems.findIndex(({ field }) => field === one.field) === index)
+}
+
+/** Organisations by id. */
+async function storedValues(
+  visit: Visit,
+  record: RecordDeclaration,
+  values: StoredValues,
+): Promise<{ readonly values: StoredValues; readonly problems: readonly FieldProblem[] }> {
+  const named = fieldsOf(record).filter(([name, field]) => field.kind === 'organisation' && values[name] !== undefined)
+  const ids = await organisationIds(
+    visit.tx,
+    named.flatMap(([name]) => (values[name] === null ? [] : [String(values[name])])),
+  )
+  const stored: Record<string, FieldValue | undefined> = { ...values }
+  const problems: FieldProblem[] = []
+  for (const [name] of named) {
+    const value = values[name]
+    if (value === null || value === undefined) continue
+    const id = ids.get(String(value))
+    if (id === undefined)
+      problems.push({ field: name, problem: 'Enter an organisation known here: its name or its code' })
+    stored[name] = id ?? null
+  }
+  return { values: stored, problems }
+}
