@@ -7,6 +7,8 @@ export interface NavigationItem {
   readonly href: string
   readonly current?: boolean | undefined
   readonly count?: number | undefined
+  /** What the count is of, for those who hear it: "unread". Things, when left out. */
+  readonly counted?: string | undefined
 }
 
 /** The views of one thing, or the parts of one area. */
@@ -18,7 +20,7 @@ export function SubNavigation(props: { readonly label: string; readonly items: r
           <li class="moj-sub-navigation__item">
             <a class="moj-sub-navigation__link" aria-current={item.current ? 'page' : undefined} href={item.href}>
               {item.label}
-              <NavigationCount count={item.count} />
+              <NavigationCount count={item.count} counted={item.counted} />
             </a>
           </li>
         ))}
@@ -27,7 +29,14 @@ export function SubNavigation(props: { readonly label: string; readonly items: r
   )
 }
 
-/** The count beside a place to go; nothing for none. */
-export function NavigationCount({ count }: { readonly count?: number | undefined }): Content {
-  return count ? <span class="ff-navigation-count">{formatCount(count)}</span> : null
+/** The count beside a place to go; nothing for none. Read out: "My work, 7 things". */
+export function NavigationCount({ count, counted }: Pick<NavigationItem, 'count' | 'counted'>): Content {
+  if (!count) return null
+  return (
+    <>
+      <span class="govuk-visually-hidden">, </span>
+      <span class="ff-navigation-count">{formatCount(count)}</span>
+      <span class="govuk-visually-hidden"> {counted ?? (count === 1 ? 'thing' : 'things')}</span>
+    </>
+  )
 }

@@ -1,9 +1,13 @@
 import { officialTemplate } from '../official-template.ts'
 import type { Content } from '../text/content.ts'
+import { escapeHtml } from '../text/escape-html.ts'
+import { shownText } from '../text/shown-text.tsx'
 
 export interface ButtonProps {
   /** Names the act: "Record threat", or "Continue". */
   readonly text: string
+  /** Completes the text for assistive technology, where several buttons have the same words: which thing it acts on. */
+  readonly hiddenText?: string | undefined
   readonly kind?: 'primary' | 'secondary' | 'warning' | 'start' | undefined
   /** A link that looks like a button. */
   readonly href?: string | undefined
@@ -13,13 +17,13 @@ export interface ButtonProps {
 }
 
 /** A button that sends its form, guarded against a double click; or a link, when it has an address. */
-export function Button({ text, kind = 'primary', href, name, value, small }: ButtonProps): Content {
+export function Button({ text, hiddenText, kind = 'primary', href, name, value, small }: ButtonProps): Content {
   const classes = [
     (kind === 'secondary' || kind === 'warning') && `govuk-button--${kind}`,
     small && 'ff-button--small',
   ].filter(Boolean)
   return officialTemplate('button', {
-    text,
+    ...(hiddenText === undefined ? { text } : { html: withHidden(text, hiddenText) }),
     href,
     name,
     value,
@@ -27,4 +31,8 @@ export function Button({ text, kind = 'primary', href, name, value, small }: But
     ...(classes.length > 0 ? { classes: classes.join(' ') } : {}),
     ...(href === undefined ? { preventDoubleClick: true } : {}),
   })
+}
+
+function withHidden(text: string, hidden: string): string {
+  return `${escapeHtml(text)}<span class="govuk-visually-hidden"> ${escapeHtml(shownText(hidden))}</span>`
 }

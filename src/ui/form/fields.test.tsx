@@ -128,6 +128,12 @@ describe('fields', () => {
     expect(toHtml(<Button text="Record threat" />)).toContain('data-prevent-double-click="true"')
     expect(toHtml(<Button text="Change" href="/change" />)).toMatch(/^<a href="\/change"/)
   })
+
+  test('a button says which thing it acts on, where several have the same words', () => {
+    const html = toHtml(<Button text="Discard" hiddenText={`<b>\u200B${HOSTILE}`} />)
+    expect(html).toContain('Discard<span class="govuk-visually-hidden"> &lt;b&gt;[U+200B]&quot;&gt;&lt;script&gt;')
+    expect(html).not.toContain('<script>')
+  })
 })
 
 describe('the error summary', () => {

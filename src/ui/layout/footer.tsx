@@ -16,6 +16,11 @@ export function Footer(props: {
             </a>
           </li>
           <li>
+            <a class="govuk-link" href="/reference">
+              Reference data
+            </a>
+          </li>
+          <li>
             <a class="govuk-link" href="/api">
               API
             </a>

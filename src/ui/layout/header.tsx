@@ -63,6 +63,7 @@ function Account({ frame }: { readonly frame: PageFrame }): Content {
       {frame.accountLinks?.map(link => (
         <a class="ff-account__link" href={link.href}>
           {link.label}
+          <NavigationCount count={link.count} counted={link.counted} />
         </a>
       ))}
       <form action="/sign-out" method="post" novalidate>
@@ -107,7 +108,7 @@ function Place({ item, current }: { readonly item: NavigationItem; readonly curr
     <li class={`govuk-service-navigation__item${current ? ' govuk-service-navigation__item--active' : ''}`}>
       <a class="govuk-service-navigation__link" href={item.href} aria-current={current ? 'true' : undefined}>
         {current ? <strong class="govuk-service-navigation__active-fallback">{item.label}</strong> : item.label}
-        <NavigationCount count={item.count} />
+        <NavigationCount count={item.count} counted={item.counted} />
       </a>
     </li>
   )

@@ -41,6 +41,7 @@ test('the navigation marks the place one is in, and what waits there', () => {
   expect(html.match(/aria-current/g)).toHaveLength(1)
   expect(html).toMatch(/href="\/threats" aria-current="true"/)
   expect(html).toContain('<span class="ff-navigation-count">3</span>')
+  expect(html.replaceAll(/<[^>]+>/g, '')).toContain('Your work, 3 things')
 })
 
 test('who is signed in can search and sign out; nobody else can', () => {
