@@ -20,6 +20,7 @@ import { peopleRoutes } from './people/people-page.tsx'
 import { personRoutes } from './people/person-page.tsx'
 import { signInLinkRoutes } from './sign-in/sign-in-link-page.tsx'
 import { signInRoutes } from './sign-in/sign-in-page.tsx'
+import { tokenRoutes } from './sign-in/tokens-page.tsx'
 
 export { changeHandling } from './handling/change-handling.ts'
 export { endShare, shareRecord } from './handling/share-record.ts'
@@ -34,16 +35,18 @@ export {
   organisationKinds,
   type Region,
 } from './organisation-store.ts'
+export { allValues, oneValue } from './form-values.ts'
 export { nameKey } from './name-key.ts'
 export { holdsInventedData, stateInventedData } from './invented-data.ts'
 export { ownPath } from './sign-in/own-path.ts'
-export { type Part, parts, partsWith, permissionsOf } from './parts.ts'
+export { changingPermissions, type Part, parts, partsWith, permissionsOf } from './parts.ts'
 export { hashPassword } from './sign-in/password.ts'
 export { personIdByEmail, systemPersonId } from './person-store.ts'
 export { addSamplePeople, type SamplePerson, samplePeople } from './people/sample-people.ts'
 export { sessionStore } from './sign-in/session-store.ts'
+export { dayFields, readDay, type TypedDay, typedDay, typedFrom } from './structure/read-day.ts'
 export { stateActor } from './state-actor.ts'
-export { createToken, personOfToken } from './sign-in/token-store.ts'
+export { createToken, readToken } from './sign-in/token-store.ts'
 
 /** Organisations, people, their parts, sign-in, and who may see what. */
 export const organisations: Module = {
@@ -52,6 +55,7 @@ export const organisations: Module = {
     ...signInRoutes,
     ...signInLinkRoutes,
     ...accountRoutes,
+    ...tokenRoutes,
     ...passwordRoutes,
     ...peopleRoutes,
     ...newPersonRoutes,

@@ -8,6 +8,7 @@ describe('permissions', () => {
       'figures.read',
       'record.export',
       'record.read',
+      'record.write',
     ])
     expect(permissionsOf(['moderator', 'analyst'])).toContain('handling.change')
     expect(permissionsOf(['moderator'])).not.toContain('handling.change')

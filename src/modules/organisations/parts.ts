@@ -41,6 +41,21 @@ export const partsWith: Readonly<Record<string, readonly Part[]>> = {
   'reference.manage': ['administrator'],
 }
 
+/**
+ * What a token that only reads does not carry. An extraction is kept, and yet no more than a list that was read: it stays with
+ * those who read.
+ */
+export const changingPermissions: ReadonlySet<string> = new Set([
+  'record.write',
+  'handling.change',
+  'assessment.record',
+  'assessment.moderate',
+  'import.run',
+  'person.manage',
+  'organisation.manage',
+  'reference.manage',
+])
+
 /** All that a person of these parts may do. The system account may do everything that has a permission. */
 export function permissionsOf(given: readonly string[]): ReadonlySet<string> {
   const permissions = Object.keys(partsWith)

@@ -18,7 +18,8 @@ import { allValues } from '../form-values.ts'
 import { partsFor } from '../parts.ts'
 import { type Person, readPerson } from '../person-store.ts'
 import { countSessions, endSessionsOf } from '../sign-in/session-store.ts'
-import { tokensOf } from '../sign-in/token-store.ts'
+import { revokeToken, tokensOf } from '../sign-in/token-store.ts'
+import { TokenTable } from '../sign-in/token-table.tsx'
 import {
   type Changed,
   type ChangeOfPerson,
@@ -101,10 +102,27 @@ const endSessions = route({
   },
 })
 
+const revokeOne = route({
+  method: 'POST',
+  path: '/people/:id/tokens/:token/revoke',
+  area: 'page',
+  permission: 'person.manage',
+  event: 'token.revoked',
+  summary: 'Revoke one of a person’s tokens',
+  whilePast: true,
+  params: params.extend({ token: z.string() }),
+  handle: async (visit, { params: { id, token } }) => {
+    const person = await personOf(visit, id)
+    if (person === undefined || !z.guid().safeParse(token).success) return notFound()
+    const revoked = await revokeToken(visit.tx, person.id, token, visit.present)
+    return revoked ? doneWith(visit, person, 'Token revoked', { token }) : notFound()
+  },
+})
+
 const disable = switchRoute('disable', disablePerson, 'person.disabled', 'Person disabled')
 const enable = switchRoute('enable', enablePerson, 'person.enabled', 'Person enabled')
 
-export const personRoutes = [showPerson, takeParts, reset, endSessions, disable, enable]
+export const personRoutes = [showPerson, takeParts, reset, endSessions, revokeOne, disable, enable]
 
 function switchRoute(
   verb: string,
@@ -166,8 +184,16 @@ async function personPage(visit: Visit, person: Person, errors: readonly FieldEr
         <Columns
           main={
             <>
-              {facts(person, sessions, tokens.length)}
+              {facts(person, sessions)}
               <PartsPanel person={person} csrfToken={visit.csrfToken} errors={errors} />
+              <Panel title="Tokens for programs" id="tokens" count={tokens.length}>
+                <TokenTable
+                  tokens={tokens}
+                  csrfToken={visit.csrfToken}
+                  under={`/people/${person.id}/tokens`}
+                  emptyText="No program speaks for this person."
+                />
+              </Panel>
             </>
           }
           aside={<SignInPanel person={person} csrfToken={visit.csrfToken} self={visit.actor.personId === person.id} />}
@@ -177,14 +203,13 @@ async function personPage(visit: Visit, person: Person, errors: readonly FieldEr
   })
 }
 
-function facts(person: Person, sessions: number, tokens: number): Content {
+function facts(person: Person, sessions: number): Content {
   return (
     <SummaryList
       rows={[
         { key: 'Organisation', value: person.organisation },
         { key: 'Added', value: formatInstant(person.createdAt) },
         { key: 'Signed in now', value: placesText(sessions) },
-        { key: 'Tokens for programs', value: String(tokens) },
         ...(person.disabledAt === null ? [] : [{ key: 'Disabled', value: formatInstant(person.disabledAt) }]),
       ]}
     />

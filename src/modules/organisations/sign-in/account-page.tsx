@@ -1,8 +1,7 @@
-import { anySignedIn, notFound, page, redirect, route, type Visit } from '#platform/http'
-import { Button, type Content, DataTable, Form, formatInstant, PageHeading, Panel, SummaryList } from '#ui'
-import { z } from 'zod'
+import { anySignedIn, page, redirect, route, type Visit } from '#platform/http'
+import { Button, type Content, Form, PageHeading, Panel, SummaryList } from '#ui'
 import { countSessions, endSessionsOf } from './session-store.ts'
-import { revokeToken, type Token, tokensOf } from './token-store.ts'
+import { type Token, tokensOf } from './token-store.ts'
 
 const showAccount = route({
   method: 'GET',
@@ -35,25 +34,7 @@ const signOutEverywhere = route({
   },
 })
 
-const revoke = route({
-  method: 'POST',
-  path: '/account/tokens/:id/revoke',
-  area: 'page',
-  permission: anySignedIn,
-  event: 'token.revoked',
-  summary: 'Revoke one of your tokens',
-  whilePast: true,
-  params: z.object({ id: z.string() }),
-  handle: async (visit, { params: { id } }) => {
-    const revoked =
-      z.guid().safeParse(id).success && (await revokeToken(visit.tx, visit.actor.personId, id, visit.present))
-    if (!revoked) return notFound()
-    visit.memory.set('done', 'Token revoked')
-    return redirect('/account', { details: { token: id } })
-  },
-})
-
-export const accountRoutes = [showAccount, signOutEverywhere, revoke]
+export const accountRoutes = [showAccount, signOutEverywhere]
 
 function accountBody(visit: Visit, sessions: number, tokens: readonly Token[]): Content {
   const { actor, csrfToken } = visit
@@ -83,34 +64,13 @@ function accountBody(visit: Visit, sessions: number, tokens: readonly Token[]): 
         </Form>
       </Panel>
       <Panel title="Tokens for programs" id="tokens" count={tokens.length}>
-        <DataTable
-          caption="Tokens for programs"
-          hideCaption
-          columns={[
-            { key: 'name', label: 'Name' },
-            { key: 'created', label: 'Made', keepTogether: true },
-            { key: 'used', label: 'Last used', keepTogether: true },
-            { key: 'expires', label: 'Ends', keepTogether: true },
-            { key: 'revoke', label: 'Revoke' },
-          ]}
-          rows={tokens.map(token => tokenRow(token, csrfToken))}
-          emptyText="You have none. “fourfold token create” on the command line makes one."
-        />
+        <p class="govuk-body">
+          {tokens.length === 0 ? 'You have none. ' : null}
+          <a class="govuk-link" href="/account/tokens">
+            {tokens.length === 0 ? 'Make a token' : 'See, make and revoke them'}
+          </a>
+        </p>
       </Panel>
     </>
   )
-}
-
-function tokenRow(token: Token, csrfToken: string) {
-  return {
-    name: token.name,
-    created: formatInstant(token.createdAt),
-    used: token.lastUsedAt === null ? 'Never' : formatInstant(token.lastUsedAt),
-    expires: formatInstant(token.expiresAt),
-    revoke: (
-      <Form action={`/account/tokens/${token.id}/revoke`} csrfToken={csrfToken}>
-        <Button text="Revoke" kind="secondary" small />
-      </Form>
-    ),
-  }
 }

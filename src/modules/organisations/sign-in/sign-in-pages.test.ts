@@ -209,7 +209,7 @@ describe('the account page', () => {
   it('revokes one’s own tokens, and nobody else’s', async () => {
     const token = await site.tokenOf(email)
     const visitor = await site.signIn(email)
-    const id = /\/account\/tokens\/([\w-]+)\/revoke/.exec((await visitor.get('/account')).text)?.[1]
+    const id = /\/account\/tokens\/([\w-]+)\/revoke/.exec((await visitor.get('/account/tokens')).text)?.[1]
     const other = await site.signIn('rocta@nwrocu.example')
     expect((await other.post(`/account/tokens/${id}/revoke`)).status).toBe(404)
     expect((await other.post('/account/tokens/nonsense/revoke')).status).toBe(404)

@@ -1,11 +1,16 @@
 import type { Transaction } from '#platform/database'
+import type { Bearer } from '#platform/http'
 import { sql } from 'kysely'
 import { hashSecret, newSecret } from './secret.ts'
+
+/** What a program may do with a token: only read, or all that its person may. */
+export type TokenScope = Bearer['scope']
 
 /** What a person sees of a token: never the token itself. */
 export interface Token {
   readonly id: string
   readonly name: string
+  readonly scope: TokenScope
   readonly createdAt: Date
   readonly expiresAt: Date
   readonly lastUsedAt: Date | null
@@ -15,21 +20,26 @@ export interface NewToken {
   readonly personId: number
   readonly name: string
   readonly expiresAt: Date
+  /** Write when left out. */
+  readonly scope?: TokenScope
 }
 
 /** Makes a token with which a program speaks for a person. It can't be had again: only its hash is kept. */
-export async function createToken(tx: Transaction, { personId, name, expiresAt }: NewToken): Promise<string> {
+export async function createToken(
+  tx: Transaction,
+  { personId, name, expiresAt, scope = 'write' }: NewToken,
+): Promise<string> {
   const token = `fourfold_${newSecret()}`
   await sql`
-    insert into organisations.token (person_id, name, token_hash, expires_at)
-    values (${personId}, ${name}, ${hashSecret(token)}, ${expiresAt})`.execute(tx)
+    insert into organisations.token (person_id, name, scope, token_hash, expires_at)
+    values (${personId}, ${name}, ${scope}, ${hashSecret(token)}, ${expiresAt})`.execute(tx)
   return token
 }
 
 /** The tokens of a person that still work, the newest first. */
 export async function tokensOf(tx: Transaction, personId: number, present: Date): Promise<readonly Token[]> {
   const { rows } = await sql<Token>`
-    select id, name, created_at as "createdAt", expires_at as "expiresAt", last_used_at as "lastUsedAt"
+    select id, name, scope, created_at as "createdAt", expires_at as "expiresAt", last_used_at as "lastUsedAt"
     from organisations.token
     where person_id = ${personId} and revoked_at is null and expires_at > ${present}
     order by created_at desc, id limit 200`.execute(tx)
@@ -52,18 +62,18 @@ export async function revokeTokensOf(tx: Transaction, personId: number, present:
 }
 
 /**
- * The person a token speaks for; undefined for one that is unknown, revoked or run out. When it was last used is noted to the
+ * The person a token speaks for, and what for; undefined for one that is unknown, revoked or run out. When it was last used is noted to the
  * minute, and never waited for: many requests may carry one token at once.
  */
-export async function personOfToken(tx: Transaction, token: string, present: Date): Promise<number | undefined> {
-  const { rows } = await sql<{ id: string; personId: number; stale: boolean }>`
-    select id, person_id as "personId",
+export async function readToken(tx: Transaction, token: string, present: Date): Promise<Bearer | undefined> {
+  const { rows } = await sql<Bearer & { id: string; stale: boolean }>`
+    select id, person_id as "personId", scope,
       coalesce(last_used_at < ${present}::timestamptz - interval '1 minute', true) as stale
     from organisations.token
     where token_hash = ${hashSecret(token)} and revoked_at is null and expires_at > ${present}`.execute(tx)
   const [found] = rows
   if (found?.stale) await noteUse(tx, found.id, present)
-  return found?.personId
+  return found && { personId: found.personId, scope: found.scope }
 }
 
 async function noteUse(tx: Transaction, id: string, present: Date): Promise<void> {
