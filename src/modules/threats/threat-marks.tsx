@@ -1,8 +1,9 @@
 import type { FieldValue, RecordState } from '#platform/record'
 import { type Content, Tag, type TagColour, TierMark } from '#ui'
 
-/** A tier with its bars; another word as it is. */
+/** A tier with its bars; another word as it is. A threat that was never moderated has none. */
 export function tierMark(value: FieldValue): Content {
+  if (value === null) return <span class="ff-empty">No tier yet</span>
   const tier = Number(/^Tier ([1-5])$/.exec(String(value))?.[1])
   return isTier(tier) ? <TierMark tier={tier} /> : String(value)
 }

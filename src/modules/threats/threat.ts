@@ -4,6 +4,19 @@ export const threatTypes = ['Organised crime group', 'Priority individual', 'Vul
 export const moderationStatuses = ['Draft', 'Submitted', 'Returned', 'Moderated'] as const
 export const tiers = ['Tier 1', 'Tier 2', 'Tier 3', 'Tier 4', 'Tier 5'] as const
 
+/**
+ * What each type is, with examples: a force recorded no vulnerability for a year because its people were unsure of the types
+ * (HMICFRS, North West regional response to serious and organised crime, 2023, Cheshire).
+ */
+export const threatTypeMeanings: Readonly<Record<(typeof threatTypes)[number], string>> = {
+  'Organised crime group':
+    'People who commit serious crime together and keep doing so. For example, a group that imports and sells drugs, or steals vehicles to order',
+  'Priority individual':
+    'One person whose harm is reason enough to work on them, with a group or without. For example, someone who supplies several groups with firearms, or goes on running crime from prison',
+  Vulnerability:
+    'What organised crime uses, rather than who: a line, a place, a trade, people who are exploited. For example, a county line, a cuckooed address, a car wash with forced labour, children groomed at a park',
+}
+
 /** Local default: the published report names no list of phases, only that some contain the word "closed". */
 export const usualPhases = ['Developing', 'Active', 'Monitoring', 'Archived (closed)', 'Closed - dismantled'] as const
 
@@ -37,6 +50,8 @@ export const threat = declareRecord({
     reference: { label: 'Reference', kind: 'reference', column: 'reference', max: 100, listed: true, sortable: true },
     name: {
       label: 'Name',
+      question: 'What is it called?',
+      hint: 'The name it is known by where you work. For example, the name of a line, a group or an operation',
       kind: 'text',
       column: 'name',
       max: 200,
@@ -45,12 +60,21 @@ export const threat = declareRecord({
       listed: true,
       sortable: true,
     },
-    owner: { label: 'Owner', kind: 'organisation', column: 'owner_id', filter: 'one-of', listed: true, sortable: true },
+    owner: {
+      label: 'Owner',
+      hint: 'The organisation that assesses it',
+      kind: 'organisation',
+      column: 'owner_id',
+      filter: 'one-of',
+      listed: true,
+      sortable: true,
+    },
     threatType: {
       label: 'Threat type',
       kind: 'choice',
       column: 'threat_type',
       options: threatTypes,
+      optionHints: threatTypeMeanings,
       filter: 'one-of',
       listed: true,
       sortable: true,
@@ -60,6 +84,7 @@ export const threat = declareRecord({
       kind: 'listed',
       column: 'crime_category',
       options: crimeCategories,
+      list: 'crime-categories',
       max: 200,
       filter: 'one-of',
       listed: true,
@@ -70,6 +95,7 @@ export const threat = declareRecord({
       kind: 'choice',
       column: 'tier',
       options: tiers,
+      byStepsOnly: true,
       filter: 'one-of',
       listed: true,
       sortable: true,
@@ -79,6 +105,7 @@ export const threat = declareRecord({
       kind: 'listed',
       column: 'phase',
       options: usualPhases,
+      list: 'phases',
       max: 200,
       filter: 'one-of',
       listed: true,
@@ -89,14 +116,37 @@ export const threat = declareRecord({
       kind: 'choice',
       column: 'moderation_status',
       options: moderationStatuses,
+      byStepsOnly: true,
       filter: 'one-of',
       listed: true,
       sortable: true,
     },
-    type: { label: 'Type', kind: 'choice', column: 'type', options: ['Tactical', 'Thematic'], filter: 'one-of' },
-    soc: { label: 'SOC', kind: 'choice', column: 'soc', options: ['SOC', 'Non-SOC'], filter: 'one-of' },
+    type: {
+      label: 'Type',
+      kind: 'choice',
+      column: 'type',
+      options: ['Tactical', 'Thematic'],
+      optionHints: {
+        Tactical: 'A group, a person or a vulnerability that can be worked on: nearly always this one',
+        Thematic: 'A kind of crime as a whole, assessed for a strategy',
+      },
+      filter: 'one-of',
+    },
+    soc: {
+      label: 'SOC',
+      question: 'Is it serious and organised crime?',
+      kind: 'choice',
+      column: 'soc',
+      options: ['SOC', 'Non-SOC'],
+      optionHints: {
+        SOC: 'Serious and organised crime: it counts on the master list',
+        'Non-SOC': 'Kept here so that it is not lost, and counted in no figure of serious and organised crime',
+      },
+      filter: 'one-of',
+    },
     leadResponsibleOfficer: {
       label: 'Lead responsible officer',
+      hint: 'The email address of who designs and runs the plan against it. They need not use Fourfold',
       kind: 'email',
       column: 'lead_responsible_officer',
       max: 200,
