@@ -1,10 +1,30 @@
+import { londonToday } from '#platform/clock'
 import { declareRecord, type RecordValues } from '#platform/record'
+import { results } from './results.ts'
 
 export const fourPs = ['Pursue', 'Prevent', 'Protect', 'Prepare'] as const
 export type FourP = (typeof fourPs)[number]
 
 export const assessmentCategories = ['Major', 'Moderate', 'Minor', 'Not assessed', 'No disruption'] as const
 export const disruptionTypes = ['Lead Disruption', 'Support Disruption'] as const
+
+/** What each P is for: the words of the government's strategies against serious and organised crime, put plainly. */
+export const fourPMeanings: Readonly<Record<FourP, string>> = {
+  Pursue: 'Prosecute and disrupt: arrests, warrants, seizures, orders',
+  Prevent: 'Stop people engaging in it: warnings, diversion, work with young people and in prisons',
+  Protect: 'Shield people, places and businesses from it: safeguarding, closing premises, advice',
+  Prepare: 'Reduce its impact when it happens: training, exercises, help for a community afterwards',
+}
+
+/** Local default: a disruption is graded on severity and longevity; what the grades mean in words is no public text. */
+export const categoryMeanings: Readonly<Record<(typeof assessmentCategories)[number], string>> = {
+  Major: 'Significant or long-term effect. For example, the people who ran it are in custody, or it has stopped',
+  Moderate:
+    'Noticeable or medium-term effect. For example, it lost money, goods or people and needs weeks to replace them',
+  Minor: 'Small or short-term effect. For example, it was put off for some days, or had to change its ways a little',
+  'Not assessed': 'It is too early to say. Change it when the effect is known',
+  'No disruption': 'Looked at, and it had no effect on the threat',
+}
 
 /**
  * An event after which a threat cannot operate at its usual level, as one organisation recorded its side of it. Three moments
@@ -15,6 +35,7 @@ export const disruption = declareRecord({
   noun: 'disruption',
   plural: 'disruptions',
   table: 'disruptions.disruption',
+  referenceMark: 'D',
   ownerField: 'leadOrganisation',
   titleField: 'title',
   order: { by: 'recordDate', descending: true },
@@ -22,6 +43,7 @@ export const disruption = declareRecord({
     reference: { label: 'Reference', kind: 'reference', column: 'reference', max: 100, listed: true, sortable: true },
     recordDate: {
       label: 'Record date',
+      question: 'When did it happen?',
       kind: 'day',
       column: 'record_date',
       filter: 'days',
@@ -30,6 +52,8 @@ export const disruption = declareRecord({
     },
     title: {
       label: 'Title',
+      question: 'What happened?',
+      hint: 'In a line, without names: “Warrant at two addresses, cash and phones seized”',
       kind: 'text',
       column: 'title',
       max: 200,
@@ -43,6 +67,7 @@ export const disruption = declareRecord({
       kind: 'choice',
       column: 'four_p',
       options: fourPs,
+      optionHints: fourPMeanings,
       filter: 'one-of',
       listed: true,
       sortable: true,
@@ -52,6 +77,7 @@ export const disruption = declareRecord({
       kind: 'choice',
       column: 'assessment_category',
       options: assessmentCategories,
+      optionHints: categoryMeanings,
       filter: 'one-of',
       listed: true,
       sortable: true,
@@ -61,6 +87,10 @@ export const disruption = declareRecord({
       kind: 'choice',
       column: 'disruption_type',
       options: disruptionTypes,
+      optionHints: {
+        'Lead Disruption': 'Your organisation led it',
+        'Support Disruption': 'Your organisation supported another, which led it',
+      },
       filter: 'one-of',
       listed: true,
       sortable: true,
@@ -79,6 +109,7 @@ export const disruption = declareRecord({
       column: 'supported_organisation_id',
       optional: true,
       filter: 'one-of',
+      hint: 'On a support disruption alone: the organisation that led it',
     },
     threatReference: {
       label: 'Threat reference',
@@ -98,7 +129,27 @@ export const disruption = declareRecord({
       max: 100,
       optional: true,
       filter: 'equals',
+      hint: 'On a support disruption alone: the reference of the lead’s record of the same event',
     },
+    tactic: {
+      label: 'Tactic',
+      kind: 'listed',
+      column: 'tactic',
+      list: 'tactics',
+      max: 200,
+      optional: true,
+      filter: 'one-of',
+    },
+    details: {
+      label: 'Details',
+      kind: 'text',
+      column: 'details',
+      max: 4000,
+      personal: true,
+      optional: true,
+      hint: 'What others need to know who were not there. It is seen by whoever may see the record',
+    },
+    ...results,
   },
   rules: [
     { field: 'recordDate', problem: recordDateAfterRecordedAt },
@@ -108,14 +159,18 @@ export const disruption = declareRecord({
 
 type Values = RecordValues
 
-/** The event cannot be later than the day it was recorded. Days are UTC days here, as published extractions take them. */
+/**
+ * The event cannot be later than the day it was recorded, by the clock on the wall where it happened: someone who records at
+ * half past midnight in June what happened at a quarter past is believed.
+ */
 function recordDateAfterRecordedAt(values: Values, recordedAt: Date): string | undefined {
-  const day = recordedAt.toISOString().slice(0, 10)
+  const day = londonToday(recordedAt)
   if (String(values['recordDate']) <= day) return undefined
   return `${values['recordDate']} is after the day it was recorded, ${day}. Enter the day of the event.`
 }
 
-function supportedOnALead(values: Values): string | undefined {
+/** What is wrong with a lead disruption that supports someone; undefined when nothing is. */
+export function supportedOnALead(values: Values): string | undefined {
   if (values['disruptionType'] !== 'Lead Disruption' || values['supportedOrganisation'] === null) return undefined
   return 'A lead disruption supports nobody. Leave it empty, or make it a support disruption.'
 }

@@ -1,10 +1,17 @@
-import { ownersRegion } from '#modules/threats'
 import type { Module } from '#platform/http'
 import { registerRoutes } from '#platform/register-pages'
 import { disruption } from './disruption.ts'
-import { disruptionMarkers, fourPMark } from './disruption-marks.tsx'
-import { howLate, onlyCounted } from './narrowings.ts'
+import { disruptionOptions } from './disruption-pages.ts'
 import { othersOfTheEvent, threatsDisruptions } from './panels.tsx'
+import { newDisruptionRoutes } from './recording/new-routes.ts'
+import { sideRoutes } from './sides/confirm-side.ts'
+import { supportersRoutes } from './sides/name-supporters-page.tsx'
+import { sidesPanel } from './sides/sides-panel.tsx'
+import { sidesWork } from './sides/sides-work.ts'
+import { endStandardRoutes } from './standards/end-standard-page.tsx'
+import { newStandardRoutes } from './standards/new-standard-page.tsx'
+import { standardPanel } from './standards/standard-panel.tsx'
+import { standardsPage } from './standards/standards-page.tsx'
 
 export { countedDisruption } from './counted-disruption.ts'
 export { assessmentCategories, disruption, disruptionTypes, type FourP, fourPs } from './disruption.ts'
@@ -14,12 +21,25 @@ export { daysUntilRecorded, type LatenessBand, latenessBands, recordedWithin } f
 export const disruptions: Module = {
   name: 'disruptions',
   registers: [{ record: disruption, href: reference => `/disruptions/${encodeURIComponent(reference)}` }],
-  routes: registerRoutes(disruption, {
-    narrowings: [ownersRegion, onlyCounted, howLate],
-    shows: { fourP: fourPMark },
-    markers: disruptionMarkers,
-    links: { threatReference: 'threats', eventReference: 'disruptions' },
-  }),
-  panels: [threatsDisruptions, othersOfTheEvent],
-  navigation: [{ label: 'Disruptions', href: '/disruptions', permission: 'record.read' }],
+  routes: [
+    ...newDisruptionRoutes,
+    ...registerRoutes(disruption, disruptionOptions),
+    ...supportersRoutes,
+    ...sideRoutes,
+    standardsPage,
+    ...newStandardRoutes,
+    ...endStandardRoutes,
+  ],
+  panels: [standardPanel, threatsDisruptions, sidesPanel, othersOfTheEvent],
+  work: [sidesWork],
+  navigation: [
+    { label: 'Disruptions', href: '/disruptions', permission: 'record.read' },
+    {
+      under: '/reference',
+      label: 'Recording standards',
+      href: '/recording-standards',
+      permission: 'signed-in',
+      says: 'Which disruptions were to be recorded, by the day of the event',
+    },
+  ],
 }

@@ -1,7 +1,8 @@
 import type { Panel, PanelContent, Visit } from '#platform/http'
 import { listAddress, recordAddress, withheldHandlings, withheldValue } from '#platform/register-pages'
 import { asAtText } from '#platform/clock'
-import { type Content, Count, DataTable, formatDay, type Row } from '#ui'
+import type { RecordState } from '#platform/record'
+import { Button, type Content, Count, DataTable, formatDay, type Row } from '#ui'
 import { disruption, fourPs } from './disruption.ts'
 import { type DisruptionLine, disruptionsOfThreat, otherSides } from './disruption-store.ts'
 import { fourPMark } from './disruption-marks.tsx'
@@ -14,7 +15,8 @@ export const threatsDisruptions: Panel = {
   permission: 'record.read',
   show: async (visit, state) => {
     const { total, byP, latest } = await disruptionsOfThreat(visit.tx, state.reference, visit.asAt, mostLines)
-    if (total === 0) return { heading: 'Disruptions', body: <NoDisruptions /> }
+    const button = <RecordButton visit={visit} threat={state} />
+    if (total === 0) return { heading: 'Disruptions', body: <NoDisruptions button={button} /> }
     const listHref = (fourP?: string) => filteredList(visit, state.reference, fourP)
     const body = (
       <>
@@ -31,6 +33,7 @@ export const threatsDisruptions: Panel = {
             {total === 1 ? 'See it in the list' : `See all ${total} in the list`}
           </a>
         </p>
+        {button}
       </>
     )
     return { heading: 'Disruptions', body, shown: shownLines(latest) }
@@ -55,8 +58,21 @@ export const othersOfTheEvent: Panel = {
   },
 }
 
-function NoDisruptions(): Content {
-  return <p class="govuk-body">None that you may see names this threat.</p>
+function NoDisruptions({ button }: { readonly button: Content }): Content {
+  return (
+    <>
+      <p class="govuk-body">None that you may see names this threat.</p>
+      {button}
+    </>
+  )
+}
+
+/** Not on a past day, when nothing changes, nor against a threat that was recorded in error. */
+function RecordButton({ visit, threat }: { readonly visit: Visit; readonly threat: RecordState }): Content {
+  const mayRecord = visit.asAt.when === 'now' && visit.actor.permissions.has('record.write')
+  if (!mayRecord || threat.inError !== undefined) return null
+  const href = `/disruptions/new?threat=${encodeURIComponent(threat.reference)}`
+  return <Button text="Record a disruption" kind="secondary" small href={href} />
 }
 
 async function withheldFrom(visit: Visit, lines: readonly DisruptionLine[]): Promise<readonly string[]> {
