@@ -27,7 +27,7 @@ beforeAll(async () => {
   await database.app.transaction().execute(tx => addSamplePeople(tx, { passwordHash: 'none' }))
 })
 beforeEach(async () => {
-  await sql`truncate threats.threat, threats.threat_state, exchange.import, exchange.import_problem, exchange.import_file`.execute(
+  await sql`truncate threats.threat, threats.threat_state, exchange.import, exchange.import_problem, exchange.import_file cascade`.execute(
     database.owner,
   )
 })

@@ -9,7 +9,7 @@ import { runImport, type RunImportResult } from './run-import.ts'
 import type { ImportMode, TakeOutcome } from './take-file.ts'
 
 const usage =
-  'import REGISTER FILE [--dry-run] [--accept-good-rows] [--as EMAIL]    takes a CSV file into a register, whole or not at all'
+  'import REGISTER FILE [--dry-run] [--accept-good-rows] [--as EMAIL]    takes a CSV or XLSX file into a register, whole or not at all'
 
 /** `fourfold import`: the same import as on the page, from a file of this machine. */
 export const importCommand: Command = {
@@ -114,7 +114,7 @@ async function personOf(context: CommandContext, email: string | undefined): Pro
 async function problemOfPath(path: string): Promise<string | undefined> {
   try {
     await access(path, constants.R_OK)
-    return (await stat(path)).isFile() ? undefined : `${path} is not a file. Name a CSV file.`
+    return (await stat(path)).isFile() ? undefined : `${path} is not a file. Name a CSV or XLSX file.`
   } catch {
     return `${path} can't be read. Check the name, and that you may read it.`
   }

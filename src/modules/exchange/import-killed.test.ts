@@ -79,7 +79,7 @@ const all = { states: rows, heads: 3000, imports: 1, entries: 1 }
 
 async function clear(): Promise<void> {
   await sql`truncate threats.threat, threats.threat_state, exchange.import, exchange.import_problem, exchange.import_file,
-    audit.entry`.execute(database.owner)
+    audit.entry cascade`.execute(database.owner)
 }
 
 describe('an import that is killed', () => {

@@ -123,8 +123,8 @@ describe('an import on pages', () => {
   it('asks what was left out', async () => {
     const answered = await analyst.upload('/imports/new', { register: 'plans' }, { name: '', content: '' })
     expect(answered.status).toBe(400)
-    expect(answered.text).toContain('Select what the file holds')
-    expect(answered.text).toContain('Select a CSV file')
+    expect(answered.text).toContain('Select what the rows are')
+    expect(answered.text).toContain('Select a CSV or XLSX file')
   })
 
   it('gives an empty file of a register', async () => {

@@ -1,6 +1,6 @@
 import type { Transaction } from '#platform/database'
 import type { FileProblem } from '#platform/files'
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { ImportMode, TakeOutcome } from './take-file.ts'
 
 export type ImportState = 'waiting' | 'checking' | 'checked' | 'accepting' | 'done' | 'failed' | 'withdrawn'
@@ -82,6 +82,19 @@ export async function listImports(
   const { rows } = await sql<KeptImport>`
     select ${importColumns} where ${before ?? null}::integer is null or i.number < ${before ?? null}::integer
     order by i.number desc limit ${limit}`.execute(tx)
+  return rows
+}
+
+/** The condition on an import `i` that its sender has still to go on with it: it was checked, or rows of it were handed back. */
+export function unfinishedImports(personId: number): RawBuilder<boolean> {
+  return sql<boolean>`(i.person_id = ${personId} and (i.state = 'checked' or i.state = 'done' and exists (
+    select from exchange.import_file f where f.import_id = i.id and f.kind = 'rejected')))`
+}
+
+/** Imports that a person has still to go on with, the longest waiting first. */
+export async function listUnfinished(tx: Transaction, personId: number, limit: number): Promise<readonly KeptImport[]> {
+  const { rows } = await sql<KeptImport>`
+    select ${importColumns} where ${unfinishedImports(personId)} order by i.number limit ${limit}`.execute(tx)
   return rows
 }
 

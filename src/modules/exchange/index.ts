@@ -4,6 +4,7 @@ import { importApiRoutes } from './api/import-api.ts'
 import { importCommand } from './import-command.ts'
 import { importJob } from './import-job.ts'
 import { importLabels } from './import-store.ts'
+import { importsWork } from './imports-work.ts'
 import { importRoutes } from './pages/import-page.tsx'
 import { importsRoute } from './pages/imports-page.tsx'
 import { newImportRoutes } from './pages/new-import-page.tsx'
@@ -17,6 +18,7 @@ export const exchange: Module = {
   name: 'exchange',
   routes: [importsRoute, ...newImportRoutes, ...importRoutes, ...importApiRoutes, ...openApiRoutes],
   navigation: [{ label: 'Imports', href: '/imports', permission: 'import.run' }],
+  work: [importsWork],
   commands: [importCommand],
   jobs: [importJob, tidyImportsJob],
   provenance: importLabels,

@@ -7,9 +7,8 @@ import {
   parseChoiceCell,
   parseInstantCell,
 } from '#platform/files'
-import { fieldsOf, type FieldValue, type RecordDeclaration } from '#platform/record'
+import { fieldsOf, type FieldValue, parseField, type RecordDeclaration } from '#platform/record'
 import { handlingColumn, handlingsInFiles, recordedAtColumn } from './file-columns.ts'
-import { parseCell } from './parse-cell.ts'
 
 /** A row of a file as it is staged: values by field, organisations by id. */
 export interface StagedRow {
@@ -81,7 +80,7 @@ function readFields(context: RowContext, cellOf: CellOf, keep: Keep) {
   const stored: Record<string, FieldValue> = {}
   const read: Record<string, FieldValue> = {}
   for (const [name, field] of fieldsOf(context.record)) {
-    const result = parseCell(field, cellOf(field.label) ?? '', context.organisations)
+    const result = parseField(field, cellOf(field.label) ?? '', context.organisations)
     if (!result.ok) keep(field.label, result.problem)
     stored[name] = result.ok ? result.value.stored : null
     read[name] = result.ok ? result.value.read : null

@@ -1,7 +1,7 @@
 import type { Transaction } from '#platform/database'
 import {
   type CheckedRow,
-  readDelimited,
+  readRows,
   rejectedCsvWriter,
   type RejectedRow,
   type WrittenFile,
@@ -23,7 +23,7 @@ export async function writeRejectedRows(
 
 async function* rejectedRows(tx: Transaction, record: RecordDeclaration, path: string): AsyncGenerator<RejectedRow> {
   let batch: CheckedRow[] = []
-  for await (const item of readDelimited(path)) {
+  for await (const item of readRows(path)) {
     if (item.kind !== 'row') continue
     batch.push(item)
     if (batch.length < rowsInBatch) continue

@@ -1,6 +1,6 @@
 import { organisationIndex } from '#modules/organisations'
 import type { Transaction } from '#platform/database'
-import { type CheckedRow, type FileProblem, matchHeader, readDelimited } from '#platform/files'
+import { type CheckedRow, type FileProblem, matchHeader, readRows } from '#platform/files'
 import { keepProblems, type RecordDeclaration, type StagedProblem, stageProblems, stageStates } from '#platform/record'
 import { fileColumns } from './file-columns.ts'
 import { readRow, type RowContext, type StagedRow } from './read-row.ts'
@@ -25,18 +25,21 @@ export interface StagedFile {
 }
 
 const rowsInBatch = 500
+// Many cells of a workbook can be one long text: so much of it is held at once at most.
+const charactersInBatch = 4_000_000
+const mostWarnings = 100
 
 /** Reads a file into the transaction's staged states and problems, letting other work run between batches. */
 export async function stageFile(tx: Transaction, request: StageRequest): Promise<StagedFile> {
   const { record } = request
   await stageStates(tx, record)
   await stageProblems(tx, record)
-  const unusual = unusualValues(record)
+  const unusual = await unusualValues(tx, record)
   const organisations = await organisationIndex(tx)
   const batch = newBatch(tx, record)
   let header: readonly string[] = []
   let context: RowContext | undefined
-  let warnings: readonly FileProblem[] = []
+  let warnings: FileProblem[] = []
   let rows = 0
   const result = (refusals: readonly FileProblem[]): StagedFile => ({
     rows,
@@ -45,19 +48,20 @@ export async function stageFile(tx: Transaction, request: StageRequest): Promise
     refusals,
   })
 
-  for await (const item of readDelimited(request.path)) {
+  for await (const item of readRows(request.path)) {
     if (item.kind === 'stopped') return result([item.problem])
     if (item.kind === 'header') {
       header = item.cells
       const matched = matchHeader(header, fileColumns(record))
-      warnings = matched.warnings
+      warnings = [...(item.warnings ?? []), ...matched.warnings]
       if (matched.errors.length > 0) return result(matched.errors)
       context = { record, header: matched, columnCount: header.length, organisations, present: request.present }
       continue
     }
     rows++
+    if (warnings.length < mostWarnings) warnings.push(...(item.warnings ?? []).slice(0, mostWarnings))
     if (context !== undefined) batch.add(context, item, row => unusual.look(row))
-    if (batch.size() < rowsInBatch) continue
+    if (!batch.isFull()) continue
     await batch.flush()
     request.progress(rows)
   }
@@ -70,10 +74,12 @@ function newBatch(tx: Transaction, record: RecordDeclaration) {
   let good: StagedRow[] = []
   let problems: StagedProblem[] = []
   let taken = 0
+  let characters = 0
   return {
-    size: () => taken,
+    isFull: () => taken >= rowsInBatch || characters >= charactersInBatch,
     add: (context: RowContext, item: CheckedRow, look: (row: StagedRow) => void) => {
       taken++
+      for (const cell of item.cells) characters += cell.length
       const read = readRow(context, item)
       if (read.ok) {
         look(read.row)
@@ -86,6 +92,7 @@ function newBatch(tx: Transaction, record: RecordDeclaration) {
       good = []
       problems = []
       taken = 0
+      characters = 0
     },
   }
 }

@@ -1,5 +1,7 @@
+import type { Transaction } from '#platform/database'
 import { type FileProblem, shown } from '#platform/files'
 import { fieldsOf, type RecordDeclaration } from '#platform/record'
+import { usualValues } from './allowed-values.ts'
 import type { StagedRow } from './read-row.ts'
 
 const mostWarnings = 100
@@ -10,10 +12,12 @@ export interface UnusualValues {
   readonly warnings: () => readonly FileProblem[]
 }
 
-/** Begins to notice the unusual values of a register's `listed` fields. */
-export function unusualValues(record: RecordDeclaration): UnusualValues {
+/** Begins to notice the unusual values of a register's `listed` fields. Values that a list once had are usual: files hold old rows. */
+export async function unusualValues(tx: Transaction, record: RecordDeclaration): Promise<UnusualValues> {
   const watched = fieldsOf(record).filter(([, field]) => field.kind === 'listed')
-  const usual = new Map(watched.map(([name, field]) => [name, new Set<unknown>(field.options ?? [])]))
+  const usual = new Map<string, ReadonlySet<unknown>>()
+  for (const [name, field] of watched)
+    usual.set(name, new Set([...(await usualValues(tx, field)), ...(field.options ?? [])]))
   const seen = new Map<string, FileProblem>()
   const notice = (row: StagedRow, name: string, column: string): void => {
     const value = row.values[name]

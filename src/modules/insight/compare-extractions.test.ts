@@ -3,8 +3,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { disruption } from '#modules/disruptions'
 import { personIdByEmail, stateActor } from '#modules/organisations'
 import { threat } from '#modules/threats'
+import { now } from '#platform/clock'
 import type { Transaction } from '#platform/database'
 import type { Actor } from '#platform/http'
+import { markInError, readRecord, recordAgain, type RecordedVersion } from '#platform/record'
 import { testDatabase, type TestDatabase } from '#test/database'
 import { recordStates, type StatedState } from '#test/record-states'
 import { compareExtractions } from './compare-extractions.ts'
@@ -102,6 +104,28 @@ describe('disruptions', () => {
     expect(reasons.find(one => one.reference === 'D-LATE')?.says).toEqual([
       'It happened on 16 December 2022 and was recorded on 20 February 2023, 66 days later.',
     ])
+  })
+})
+
+describe('a record in error', () => {
+  it('left the later extraction for that reason, and came back with another', async () => {
+    await recordStates(database.app, threat, [threatState('ERROR', '2022-05-01')])
+    const before = await take({ preset: 'hmicfrs-threats' })
+    const act = (record: (tx: Transaction, version: RecordedVersion) => Promise<unknown>): Promise<unknown> =>
+      asSystem(async (tx, actor) => {
+        const known = { asAt: now, withErrors: true }
+        const expected = (await readRecord(tx, threat, 'CHE-ERROR', known))?.version ?? ''
+        return record(tx, { reference: 'CHE-ERROR', expected, actor })
+      })
+    await act((tx, version) => markInError(tx, threat, { ...version, reason: 'Twice' }))
+    const during = await take({ preset: 'hmicfrs-threats' })
+    await act((tx, version) => recordAgain(tx, threat, version))
+    const after = await take({ preset: 'hmicfrs-threats' })
+    const told = async (a: KeptExtraction, b: KeptExtraction) =>
+      (await reasonsBetween(a, b)).map(one => [one.reference, one.in, ...one.words])
+    expect(await told(before, during)).toEqual([['CHE-ERROR', 'A only', 'recorded in error']])
+    expect(await told(during, before)).toEqual([['CHE-ERROR', 'B only', 'recorded in error']])
+    expect(await told(during, after)).toEqual([['CHE-ERROR', 'B only', 'recorded again']])
   })
 })
 

@@ -19,7 +19,7 @@ export interface DifferingRecord {
   readonly inB: boolean
 }
 
-/** A state as one extraction knew it, whether or not it is among its rows. */
+/** A state as one extraction knew it, whether or not it is among its rows; a record in error is in none. */
 export interface KnownRow {
   readonly recordId: number
   readonly state: RecordState
@@ -62,13 +62,12 @@ export async function knownRows(
 ): Promise<ReadonlyMap<number, KnownRow>> {
   const { record } = scope.preset
   const { rows } = await sql<StateRow & { _record: number; _import: string | null; _fits: boolean; _erased: boolean }>`
-    select s.record_id as _record, s.import_id as _import, ${scopeCondition(scope)} as _fits,
+    select s.record_id as _record, s.import_id as _import, (${scopeCondition(scope)} and s.in_error is null) as _fits,
       exists (select from ${sql.table(record.table)} head where head.id = s.record_id and head.erased_at is not null) as _erased,
       ${stateColumns(record)}
     from ${stateSource(record)}
-    where s.record_id = any (${recordIds}::bigint[]) and ${knownState(knowledgeOf(scope), stateTable(record))}`.execute(
-    tx,
-  )
+    where s.record_id = any (${recordIds}::bigint[])
+      and ${knownState({ ...knowledgeOf(scope), withErrors: true }, stateTable(record))}`.execute(tx)
   const known = rows.map(row => ({
     recordId: row._record,
     state: toState(record, row),

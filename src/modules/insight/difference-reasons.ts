@@ -33,6 +33,7 @@ export function reasonsFor(compared: Compared): readonly Reason[] {
   const erased =
     knownA?.isErased || knownB?.isErased ? [{ word: 'erased', says: 'The record has been erased since.' }] : []
   if (knownA === undefined || knownB === undefined) return [...appearance(compared), ...erased]
+  if (knownA.state.inError !== knownB.state.inError) return [...inError(compared, knownA, knownB), ...erased]
   const { record } = compared.a.preset
   const changed = compared.changes.map(change => reasonOfChange(record, change))
   const reasons = [...changed, ...statedLater(compared), ...erased].sort((one, other) => weight(one) - weight(other))
@@ -41,6 +42,16 @@ export function reasonsFor(compared: Compared): readonly Reason[] {
   if (compared.inA !== compared.inB)
     return [{ word: 'other dates', says: 'The days that the extractions speak of differ.' }]
   return [{ word: 'recorded again', says: 'It was recorded again without a change.' }]
+}
+
+/** In one of the two the record was recorded in error. */
+function inError(compared: Compared, knownA: KnownRow, knownB: KnownRow): readonly Reason[] {
+  const isInB = knownB.state.inError !== undefined
+  const [closing, other] = isInB ? [knownB.state, compared.a] : [knownA.state, compared.b]
+  const since = closing.recordedFrom > other.asAt || closing.enteredAt > other.takenAt
+  const on = formatDay(dayOf(closing.recordedFrom))
+  if (since) return [{ word: 'recorded in error', says: `It was marked on ${on} as recorded in error.` }]
+  return [{ word: 'recorded again', says: `It had been marked as recorded in error, and was recorded again.` }]
 }
 
 /** The one extraction knew nothing of the record. */

@@ -75,7 +75,7 @@ describe('fourfold extract', () => {
     [['hmicfrs-threats', '--from', '2022-01-01'], 'takes no dates'],
     [['hmicfrs-disruptions'], 'needs the days'],
     [['hmicfrs-disruptions', '--from', '2022-12-31', '--to', '2022-01-01'], 'is before'],
-    [['hmicfrs-threats', '--format', 'xlsx'], 'XLSX files can’t be written yet'],
+    [['hmicfrs-threats', '--format', 'pdf'], 'There is no format "pdf". Ask for csv, json or xlsx'],
     [['nonsense'], 'There is no extraction "nonsense"'],
     [[], 'Say which extraction'],
     [['hmicfrs-threats', '--nonsense'], '--nonsense'],

@@ -11,7 +11,7 @@ import { extractUsage, type ExtractWords, readExtractWords } from './extract-wor
 import { type ExtractionRequest, readExtractionRequest } from './extraction-request.ts'
 import { type KeptExtraction, readExtraction } from './extraction-store.ts'
 import { droppedText, summaryOf } from './extraction-words.ts'
-import { type ExtractionFile, scopeOf, writeExtraction } from './run-again.ts'
+import { type ExtractionFile, problemOfFormat, scopeOf, writeExtraction } from './run-again.ts'
 import { runExtraction } from './run-extraction.ts'
 
 /** `fourfold extract`: runs an extraction and keeps it, or runs a kept one again. */
@@ -57,6 +57,8 @@ async function take(
   const kept =
     request === undefined ? await readExtraction(tx, words.again ?? '') : await runExtraction(tx, request, actor)
   if (kept === undefined) return { problem: `There is no extraction ${words.again} that ${actor.email} can see.` }
+  const unwritable = words.summary ? undefined : problemOfFormat(kept, words.format)
+  if (unwritable !== undefined) return { problem: `${unwritable}.` }
   const file = words.summary ? undefined : await writeExtraction(tx, kept, words.format)
   await audit(tx, actor, words, kept, file)
   return { kept, file }

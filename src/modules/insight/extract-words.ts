@@ -25,8 +25,8 @@ const options = {
 } as const
 
 export const extractUsage = [
-  'extract PRESET [--as-at DATE|INSTANT] [--from DATE --to DATE] [--literal-dates] [--format csv|json] [--out FILE] [--summary] [--as EMAIL]',
-  'extract again ID [--format csv|json] [--out FILE] [--summary] [--as EMAIL]',
+  'extract PRESET [--as-at DATE|INSTANT] [--from DATE --to DATE] [--literal-dates] [--format csv|json|xlsx] [--out FILE] [--summary] [--as EMAIL]',
+  'extract again ID [--format csv|json|xlsx] [--out FILE] [--summary] [--as EMAIL]',
 ].join('\n')
 
 /** Reads the words after `extract`, or says what is wrong with them. */
@@ -70,8 +70,7 @@ function readAgain(
 
 /** Why a format can't be written, and what to ask for. */
 export function formatProblem(format: string): string {
-  if (format === 'xlsx') return 'XLSX files can’t be written yet. Ask for csv or json.'
-  return `There is no format ${JSON.stringify(format)}. Ask for csv or json.`
+  return `There is no format ${JSON.stringify(format)}. Ask for csv, json or xlsx.`
 }
 
 function parseWords(words: readonly string[]) {

@@ -1,26 +1,45 @@
-import { fileValue } from '#platform/register-pages'
-import { fieldsOf, type FieldValue, type RecordDeclaration } from '#platform/record'
+import { columnKind, fileValue } from '#platform/register-pages'
+import type { SheetColumn } from '#platform/files'
+import type { Field, FieldValue } from '#platform/record'
 import type { ExtractedRow } from './extraction-rows-store.ts'
+import type { Preset } from './preset.ts'
 
-/** The columns of an extraction: the register's own, when the state was recorded, and the handling its record then had. */
-export function columnsOf(record: RecordDeclaration): readonly string[] {
-  return [...fieldsOf(record).map(([, field]) => field.label), 'Recorded at', 'Handling']
+/** The columns of an extraction: the preset's own, when the state was recorded, and the handling its record then had. */
+export function columnsOf(preset: Preset): readonly string[] {
+  return [...fieldsOf(preset).map(([, field]) => field.label), 'Recorded at', 'Handling']
+}
+
+/** The same as the columns of a sheet. */
+export function sheetColumnsOf(preset: Preset): readonly SheetColumn[] {
+  return [
+    ...fieldsOf(preset).map(([, field]) => ({ label: field.label, kind: columnKind(field) })),
+    { label: 'Recorded at' },
+    { label: 'Handling' },
+  ]
 }
 
 /** A row under those columns, as it stands in a file. These texts are what an extraction's hash is of. */
-export function cellsOf(record: RecordDeclaration, row: ExtractedRow): readonly string[] {
+export function cellsOf(preset: Preset, row: ExtractedRow): readonly string[] {
   return [
-    ...fieldsOf(record).map(([name, field]) => fileValue(field, row.state.values[name] ?? null)),
+    ...fieldsOf(preset).map(([name, field]) => fileValue(field, row.state.values[name] ?? null)),
     row.state.recordedFrom.toISOString(),
     row.statedHandling,
   ]
 }
 
 /** A row as programs take it: fields by their declared names, whole pence, instants as ISO 8601. */
-export function objectOf(record: RecordDeclaration, row: ExtractedRow): Readonly<Record<string, FieldValue>> {
+export function objectOf(preset: Preset, row: ExtractedRow): Readonly<Record<string, FieldValue>> {
   return {
-    ...Object.fromEntries(fieldsOf(record).map(([name]) => [name, row.state.values[name] ?? null])),
+    ...Object.fromEntries(preset.columns.map(name => [name, row.state.values[name] ?? null])),
     recordedAt: row.state.recordedFrom.toISOString(),
     handling: row.statedHandling,
   }
+}
+
+function fieldsOf({ name: preset, record, columns }: Preset): readonly (readonly [string, Field])[] {
+  return columns.map(name => {
+    const field = record.fields[name]
+    if (field === undefined) throw new Error(`The preset ${preset} has a column ${name} that its register has not.`)
+    return [name, field]
+  })
 }

@@ -1,20 +1,24 @@
 import { createHash } from 'node:crypto'
-import { readFile } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { disruption } from '#modules/disruptions'
 import { personIdByEmail, stateActor } from '#modules/organisations'
 import { threat } from '#modules/threats'
 import type { Transaction } from '#platform/database'
-import { removeSpooled } from '#platform/files'
+import { readRows, removeSpooled } from '#platform/files'
 import type { Actor } from '#platform/http'
 import { fieldsOf, type RecordDeclaration } from '#platform/record'
 import type { TestDatabase } from '#test/database'
 import { recordStates, type StatedState } from '#test/record-states'
 import { sampleDatabase } from '#test/sample-database'
+import { columnsOf } from './extraction-columns.ts'
+import { presets } from './presets.ts'
 import { type AskedExtraction, readExtractionRequest } from './extraction-request.ts'
 import { type KeptExtraction, readExtraction } from './extraction-store.ts'
-import { checkExtraction, verdictOf, writeExtraction } from './run-again.ts'
+import { checkExtraction, type ExtractionFormat, verdictOf, writeExtraction } from './run-again.ts'
 import { runExtraction } from './run-extraction.ts'
 
 interface Expected {
@@ -49,6 +53,34 @@ describe('a kept extraction', () => {
     expect(first.toString().split('\r\n')[0]).toBe(
       'Reference,Name,Owner,Threat type,Crime category,Tier,Phase,Moderation status,Type,SOC,Lead responsible officer,Recorded at,Handling',
     )
+  })
+
+  it('has the columns of its version of the preset, whatever fields the registers have gained since', () => {
+    const labels = Object.fromEntries(
+      presets.map(preset => [`${preset.name} ${preset.version}`, columnsOf(preset).join()]),
+    )
+    expect(labels).toEqual({
+      'hmicfrs-threats 1':
+        'Reference,Name,Owner,Threat type,Crime category,Tier,Phase,Moderation status,Type,SOC,Lead responsible officer,Recorded at,Handling',
+      'hmicfrs-disruptions 1':
+        'Reference,Record date,Title,4P,Assessment category,Disruption type,Lead organisation,Supported organisation,Threat reference,Arrests,Cash seized (GBP),Event reference,Recorded at,Handling',
+    })
+  })
+
+  it.each([
+    { preset: 'hmicfrs-threats', asAt: '2023-01-04' },
+    { preset: 'hmicfrs-disruptions', asAt: '2023-01-04', from: '2022-01-01', to: '2022-12-31' },
+  ])('holds the same rows as a workbook, whose bytes are the same each time: $preset', async asked => {
+    const kept = await take(asked)
+    const [csv, first, second] = [
+      await bytesOf(kept.id),
+      await bytesOf(kept.id, 'xlsx'),
+      await bytesOf(kept.id, 'xlsx'),
+    ]
+    expect(first).toEqual(second)
+    const rows = await cellsIn(first)
+    expect(rows.length).toBe(kept.rowCount + 1)
+    expect(rows).toEqual(await cellsIn(csv))
   })
 
   it('holds the states it found, in the order of its rows', async () => {
@@ -224,8 +256,18 @@ async function check(kept: KeptExtraction, email = 'system') {
   return as(email, tx => checkExtraction(tx, kept, { email, present: new Date() }))
 }
 
-async function bytesOf(id: string): Promise<Buffer> {
-  const written = await as('system', async tx => writeExtraction(tx, (await readExtraction(tx, id))!, 'csv'))
+/** The cells of every row of a file, header first. */
+async function cellsIn(bytes: Buffer): Promise<readonly (readonly string[])[]> {
+  const folder = await mkdtemp(join(tmpdir(), 'fourfold-extraction-test-'))
+  const cells: (readonly string[])[] = []
+  await writeFile(join(folder, 'file'), bytes)
+  for await (const item of readRows(join(folder, 'file'))) if (item.kind !== 'stopped') cells.push(item.cells)
+  await rm(folder, { recursive: true })
+  return cells
+}
+
+async function bytesOf(id: string, format: ExtractionFormat = 'csv'): Promise<Buffer> {
+  const written = await as('system', async tx => writeExtraction(tx, (await readExtraction(tx, id))!, format))
   const bytes = await readFile(written.path)
   await removeSpooled(written)
   return bytes

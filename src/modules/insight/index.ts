@@ -6,7 +6,7 @@ import { extractionRoutes } from './pages/extraction-page.tsx'
 import { extractionRowsRoutes } from './pages/extraction-rows-route.ts'
 import { extractionsRoute } from './pages/extractions-page.tsx'
 import { newExtractionRoutes } from './pages/new-extraction-page.tsx'
-import { homeRoute } from './region/home-route.ts'
+import { glanceRoute, homeRoute } from './region/home-route.ts'
 
 export { type AskedExtraction, type ExtractionRequest, readExtractionRequest } from './extraction-request.ts'
 export { type KeptExtraction, readExtraction } from './extraction-store.ts'
@@ -17,6 +17,7 @@ export const insight: Module = {
   name: 'insight',
   routes: [
     homeRoute,
+    glanceRoute,
     extractionsRoute,
     ...newExtractionRoutes,
     compareRoute,
@@ -25,7 +26,7 @@ export const insight: Module = {
     ...extractionApi,
   ],
   navigation: [
-    { first: true, label: 'At a glance', href: '/', permission: 'figures.read' },
+    { first: true, label: 'At a glance', href: '/glance', permission: 'figures.read' },
     { label: 'Extractions', href: '/extractions', permission: 'extraction.run' },
   ],
   commands: [extractCommand],

@@ -30,14 +30,14 @@ const widths = ['desktop', 'phone'] as const
 describe.each(widths)('on a %s', width => {
   it('the region at a glance is open to all', async () => {
     const page = await signedIn('rocta@nwrocu.example', { width })
-    await page.goto('/?asAt=2023-07-13&from=2022-01-01&to=2022-12-31')
+    await page.goto('/glance?asAt=2023-07-13&from=2022-01-01&to=2022-12-31')
     expect(await page.title()).toContain('North West at a glance')
     await look(page, `glance-${width}.png`)
   })
 
   it('so are the figures of oversight', async () => {
     const page = await signedIn('mayor@oversight.example', { width })
-    await page.goto('/?asAt=2021-09-30')
+    await page.goto('/glance?asAt=2021-09-30')
     expect(await page.title()).toContain('North West at a glance')
     await look(page, `oversight-${width}.png`)
   })

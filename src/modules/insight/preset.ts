@@ -21,6 +21,11 @@ export interface Preset {
   /** Where the filters stand. */
   readonly source: string
   readonly record: RecordDeclaration
+  /**
+   * The fields that its rows hold, in order: those the register had when this version was published. The register may gain others;
+   * the bytes of what was kept stay.
+   */
+  readonly columns: readonly string[]
   /** The field whose days `from` and `to` narrow; undefined for a preset that takes none. */
   readonly dateField?: string
   /** The condition on a state `s`, besides the dates. */

@@ -1,6 +1,14 @@
 import type { Transaction } from '#platform/database'
-import { csvWriter, jsonArrayWriter, type WrittenFile, writeSpooledFile } from '#platform/files'
-import { cellsOf, columnsOf, objectOf } from './extraction-columns.ts'
+import {
+  csvWriter,
+  jsonArrayWriter,
+  problemOfRowCount,
+  workbookType,
+  type WrittenFile,
+  writeSpooledFile,
+  writeSpooledWorkbook,
+} from '#platform/files'
+import { cellsOf, columnsOf, objectOf, sheetColumnsOf } from './extraction-columns.ts'
 import {
   countBeyond,
   countErased,
@@ -12,7 +20,7 @@ import type { ExtractionCheck, KeptExtraction } from './extraction-store.ts'
 import { presetOf } from './presets.ts'
 import { allowLongWork, rowsDigest } from './run-extraction.ts'
 
-export const extractionFormats = ['csv', 'json'] as const
+export const extractionFormats = ['csv', 'json', 'xlsx'] as const
 export type ExtractionFormat = (typeof extractionFormats)[number]
 
 /** The rows of a kept extraction in a temporary file, that are the actor's to see. */
@@ -43,7 +51,6 @@ export async function writeExtraction(
 ): Promise<ExtractionFile> {
   await allowLongWork(tx)
   const scope = scopeOf(kept)
-  const { record } = scope.preset
   const references: string[] = []
   const digest = rowsDigest(scope.preset)
   const rows = async function* <Row>(present: (row: ExtractedRow) => Row): AsyncGenerator<Row> {
@@ -53,17 +60,39 @@ export async function writeExtraction(
       yield present(row)
     }
   }
-  const written =
-    format === 'csv'
-      ? await writeSpooledFile(
-          csvWriter(columnsOf(record)),
-          rows(row => cellsOf(record, row)),
-        )
-      : await writeSpooledFile(
-          jsonArrayWriter(),
-          rows(row => objectOf(record, row)),
-        )
+  const cells = () => rows(row => cellsOf(scope.preset, row))
+  const written = await writers[format](scope, cells, () => rows(row => objectOf(scope.preset, row)))
   return { ...written, references, isWhole: digest.end() === kept.sha256 }
+}
+
+type Writer = (
+  scope: ExtractionScope,
+  cells: () => AsyncIterable<readonly string[]>,
+  objects: () => AsyncIterable<object>,
+) => Promise<WrittenFile>
+
+const writers: Readonly<Record<ExtractionFormat, Writer>> = {
+  csv: ({ preset }, cells) => writeSpooledFile(csvWriter(columnsOf(preset)), cells()),
+  json: (_scope, _cells, objects) => writeSpooledFile(jsonArrayWriter(), objects()),
+  xlsx: async ({ preset }, cells) => {
+    const sheet = { name: preset.record.plural, columns: sheetColumnsOf(preset), rows: cells() }
+    const written = await writeSpooledWorkbook([sheet])
+    // Whoever asks has looked at `problemOfFormat` first.
+    if (!written.ok) throw new Error(written.problem.problem)
+    return written.file
+  },
+}
+
+/** Why a kept extraction can't be written in a format, and what to do; undefined when it can. */
+export function problemOfFormat(kept: Pick<KeptExtraction, 'rowCount'>, format: ExtractionFormat): string | undefined {
+  return format === 'xlsx' ? problemOfRowCount(kept.rowCount)?.problem : undefined
+}
+
+/** What a format is to browsers and programs. */
+export const extractionTypes: Readonly<Record<ExtractionFormat, string>> = {
+  csv: 'text/csv; charset=utf-8',
+  json: 'application/json; charset=utf-8',
+  xlsx: workbookType,
 }
 
 /** Runs a kept extraction again by both of its instants, and says whether the same bytes come out of it, or why they don't. */

@@ -62,11 +62,11 @@ async function readWhole(tx: Transaction, scope: ExtractionScope): Promise<ReadW
 const rowsInBatch = 250
 
 /** The SHA-256 of an extraction's rows as a CSV file has them, header included: 64 hexadecimal digits. */
-export function rowsDigest({ record }: Preset): {
+export function rowsDigest(preset: Preset): {
   readonly add: (row: ExtractedRow) => void
   readonly end: () => string
 } {
-  const writer = csvWriter(columnsOf(record))
+  const writer = csvWriter(columnsOf(preset))
   const hash = createHash('sha256').update(writer.opening)
   let batch: (readonly string[])[] = []
   let written = 0
@@ -78,7 +78,7 @@ export function rowsDigest({ record }: Preset): {
   }
   return {
     add: row => {
-      batch.push(cellsOf(record, row))
+      batch.push(cellsOf(preset, row))
       if (batch.length >= rowsInBatch) write()
     },
     end: () => {

@@ -1,4 +1,5 @@
 import { type Answer, json, notFound, refused, type Route, route } from '#platform/http'
+import { fileForm, workbookType } from '#platform/files'
 import { z } from 'zod'
 import { type KeptImport, listKeptProblems, readImport } from '../import-store.ts'
 import { mostBytes, sendImport } from '../send-import.ts'
@@ -32,7 +33,7 @@ export const importApiRoutes: readonly Route[] = [
     method: 'POST',
     path: '/api/v1/imports/:register',
     event: 'import.sent',
-    summary: 'Send a CSV file to be checked and taken, whole or not at all',
+    summary: 'Send a CSV or XLSX file to be checked and taken, whole or not at all',
     params: z.object({ register: z.string().describe('threats or disruptions') }),
     query: z.looseObject({
       acceptGoodRows: flag.describe('Take the good rows when others have problems'),
@@ -47,11 +48,12 @@ export const importApiRoutes: readonly Route[] = [
         return refused({
           status: 400,
           title: 'There is no file',
-          says: 'Send CSV as the body, with Content-Type: text/csv.',
+          says: `Send it as the body, with Content-Type: text/csv or ${workbookType}.`,
         })
       }
       const mode = modeOf(query)
-      const fileName = query.name ?? `${params.register}.csv`
+      const ending = (await fileForm(file.path)) === 'sheet' ? 'xlsx' : 'csv'
+      const fileName = query.name ?? `${params.register}.${ending}`
       const id = await sendImport(visit, { register: params.register, file, fileName, mode })
       return json(
         { id, state: 'waiting' },

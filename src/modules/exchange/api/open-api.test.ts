@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import type { RouteFacts } from '#platform/http'
+import { workbookType } from '#platform/files'
 import { describeApi } from './open-api.ts'
 
 const facts = (some: Partial<RouteFacts>): RouteFacts => ({
@@ -39,7 +40,24 @@ describe('the description of the API', () => {
     expect(operation?.responses['200']).toMatchObject({
       content: { 'application/json': { schema: { properties: { reference: { type: 'string' } } } } },
     })
-    expect(Object.keys(operation?.responses ?? {})).toEqual(['200', '400', '401', '403', '404'])
+    expect(Object.keys(operation?.responses ?? {})).toEqual(['200', '400', '401', '403', '404', '429'])
+  })
+
+  it('shows the headers of a change: which version, and a key to send it again by', () => {
+    const change = facts({
+      method: 'PATCH',
+      conditional: true,
+      idempotent: true,
+      takes: z.object({ colour: z.string() }),
+    })
+    const operation = describeApi([change]).paths['/api/v1/kites/{reference}']?.['patch']
+    expect(operation?.parameters.slice(1)).toMatchObject([
+      { name: 'If-Match', in: 'header', required: true },
+      { name: 'Idempotency-Key', in: 'header', required: false },
+    ])
+    expect(Object.keys(operation?.responses ?? {})).toEqual(expect.arrayContaining(['2XX', '412', '422', '428', '429']))
+    expect(JSON.stringify(operation?.requestBody)).toContain('colour')
+    expect(JSON.stringify(operation?.responses['2XX'])).toContain('ETag')
   })
 
   it('asks for a token, but not where anyone may ask', () => {
@@ -48,9 +66,12 @@ describe('the description of the API', () => {
     expect(paths['/api/v1/open']?.['get']?.security).toEqual([])
   })
 
-  it('takes a file as CSV', () => {
+  it('takes a file as CSV or XLSX', () => {
     const { paths } = describeApi([facts({ method: 'POST', path: '/api/v1/kites', upload: { maxBytes: 9 } })])
-    expect(Object.keys(paths['/api/v1/kites']?.['post']?.requestBody?.['content'] ?? {})).toEqual(['text/csv'])
+    expect(Object.keys(paths['/api/v1/kites']?.['post']?.requestBody?.['content'] ?? {})).toEqual([
+      'text/csv',
+      workbookType,
+    ])
   })
 
   it('gives each operation a name of its own', () => {

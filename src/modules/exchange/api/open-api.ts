@@ -1,3 +1,4 @@
+import { workbookType } from '#platform/files'
 import type { RouteFacts } from '#platform/http'
 import { z } from 'zod'
 
@@ -5,7 +6,7 @@ type Schema = Readonly<Record<string, unknown>>
 
 export interface Parameter {
   readonly name: string
-  readonly in: 'path' | 'query'
+  readonly in: 'path' | 'query' | 'header'
   readonly required: boolean
   readonly description?: string
   readonly schema: Schema
@@ -45,7 +46,13 @@ export function describeApi(routes: readonly RouteFacts[]): ApiDocument {
     servers: [{ url: '/' }],
     paths,
     components: {
-      securitySchemes: { token: { type: 'http', scheme: 'bearer', description: 'fourfold token create --as EMAIL' } },
+      securitySchemes: {
+        token: {
+          type: 'http',
+          scheme: 'bearer',
+          description: 'Made on the account page, or by fourfold token create --as EMAIL',
+        },
+      },
       schemas: { Problem: problemSchema },
     },
   }
@@ -85,21 +92,35 @@ function parametersOf(route: RouteFacts): readonly Parameter[] {
     ...Object.entries(query.properties).map(([name, schema]) =>
       parameter(name, 'query', schema, query.required.includes(name)),
     ),
+    ...(route.conditional ? [parameter('If-Match', 'header', ifMatch, true)] : []),
+    ...(route.idempotent ? [parameter('Idempotency-Key', 'header', idempotencyKey, false)] : []),
   ]
 }
 
-function parameter(name: string, place: 'path' | 'query', given: Schema, required: boolean): Parameter {
+const ifMatch = { type: 'string', description: 'The ETag of the record as it was read' }
+const idempotencyKey = {
+  type: 'string',
+  minLength: 1,
+  maxLength: 200,
+  description:
+    'Of your own making, another for each request: the same request sent again with it within 24 hours acts once',
+}
+
+function parameter(name: string, place: Parameter['in'], given: Schema, required: boolean): Parameter {
   const { description, ...schema } = given
   return { name, in: place, required, ...(typeof description === 'string' ? { description } : {}), schema }
 }
 
 function bodyOf(route: RouteFacts): Schema | undefined {
   if (route.upload !== undefined) {
-    const csv = { schema: { type: 'string', format: 'binary', description: `At most ${route.upload.maxBytes} bytes` } }
-    return { required: true, content: { 'text/csv': csv } }
+    const bytes = {
+      schema: { type: 'string', format: 'binary', description: `At most ${route.upload.maxBytes} bytes` },
+    }
+    return { required: true, content: { 'text/csv': bytes, [workbookType]: bytes } }
   }
-  if (route.body === undefined) return undefined
-  return { required: true, content: { 'application/json': { schema: schemaOf(route.body, 'input') } } }
+  const taken = route.takes ?? route.body
+  if (taken === undefined) return undefined
+  return { required: true, content: { 'application/json': { schema: schemaOf(taken, 'input') } } }
 }
 
 function responsesOf(route: RouteFacts): Record<string, Schema> {
@@ -110,11 +131,36 @@ function responsesOf(route: RouteFacts): Record<string, Schema> {
   })
   const isOpen = route.permission === 'anyone'
   return {
-    [route.method === 'GET' ? '200' : '2XX']: { description: route.summary, content: { 'application/json': schema } },
+    [route.method === 'GET' ? '200' : '2XX']: {
+      description: route.summary,
+      ...headersOf(route),
+      content: { 'application/json': schema },
+    },
     '400': refused('The request can’t be read'),
     ...(isOpen ? {} : { '401': refused('Sign-in needed'), '403': refused('Your part does not include this') }),
     ...(route.path.includes(':') ? { '404': refused('Not there, or not for you to see: the same answer') } : {}),
-    ...(route.method === 'PATCH' ? { '412': refused('Someone else was first') } : {}),
+    ...(route.conditional
+      ? { '412': refused('Someone else was first: what changed since is named'), '428': refused('If-Match is needed') }
+      : {}),
+    ...(route.idempotent ? { '422': refused('The Idempotency-Key was used for another request') } : {}),
+    '429': {
+      ...refused('Too many requests of one token in a minute'),
+      headers: { 'Retry-After': { description: 'Seconds until it may be tried again', schema: { type: 'integer' } } },
+    },
+  }
+}
+
+/** What programs read from the headers of a good answer. */
+function headersOf(route: RouteFacts): Schema {
+  const text = (description: string): Schema => ({ description, schema: { type: 'string' } })
+  const isOne = route.conditional || route.idempotent || route.etag
+  if (!isOne) return {}
+  return {
+    headers: {
+      ETag: text('Names the state of the record: for If-Match'),
+      ...(route.idempotent ? { 'Idempotent-Replayed': text('true where the kept answer was given again') } : {}),
+      ...(route.idempotent && !route.conditional ? { Location: text('The address of the new record') } : {}),
+    },
   }
 }
 

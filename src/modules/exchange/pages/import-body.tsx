@@ -64,7 +64,7 @@ function Progress({ kept }: { readonly kept: KeptImport }): Content {
   )
 }
 
-function Outcome({ kept, plural }: ImportContent): Content {
+function Outcome({ kept, plural, csrfToken }: ImportContent): Content {
   const checked = [
     { label: 'Rows', value: formatCount(kept.rowsRead) },
     { label: 'Good rows', value: formatCount(kept.good) },
@@ -80,12 +80,17 @@ function Outcome({ kept, plural }: ImportContent): Content {
       {kept.state === 'failed' ? <p class="govuk-body">Nothing was taken. Mend the file and send it again.</p> : null}
       <Figures items={kept.state === 'done' ? [...checked, ...taken] : checked} />
       {kept.hasRejected ? (
-        <p class="govuk-body">
-          <a class="govuk-link" href={`/imports/${kept.id}/rejected.csv`}>
-            Download what was not taken: {counted(kept.bad, 'row')} (CSV)
-          </a>
-          , each with its problem, to mend and send again.
-        </p>
+        <>
+          <p class="govuk-body">
+            <a class="govuk-link" href={`/imports/${kept.id}/rejected.csv`}>
+              Download what was not taken: {counted(kept.bad, 'row')} (CSV)
+            </a>
+            , each with its problem, to mend and send again.
+          </p>
+          <Form action={`/imports/${kept.id}/rejected/remove`} csrfToken={csrfToken}>
+            <Button text="These rows are dealt with: remove them" kind="secondary" />
+          </Form>
+        </>
       ) : null}
     </>
   )

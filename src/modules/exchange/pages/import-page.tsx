@@ -2,7 +2,7 @@ import { spoolToFile } from '#platform/files'
 import { type Answer, file, notFound, page, redirect, refused, type Route, route, type Visit } from '#platform/http'
 import { Readable } from 'node:stream'
 import { z } from 'zod'
-import { readFilePieces } from '../file-store.ts'
+import { readFilePieces, removeFile } from '../file-store.ts'
 import { type KeptImport, listKeptProblems, readImport } from '../import-store.ts'
 import { acceptImport, withdrawImport } from '../send-import.ts'
 import { ImportBody } from './import-body.tsx'
@@ -62,6 +62,21 @@ export const importRoutes: readonly Route[] = [
     summary: 'The rows of an import that were not taken, with why',
     params,
     handle: (visit, { params: { id } }) => withImport(visit, id, kept => rejectedRows(visit, kept)),
+  }),
+  route({
+    ...common,
+    method: 'POST',
+    path: '/imports/:id/rejected/remove',
+    event: 'import.rejected-rows-removed',
+    summary: 'Remove the rows of an import that were not taken, once they are dealt with',
+    params,
+    handle: (visit, { params: { id } }) =>
+      withImport(visit, id, async kept => {
+        if (!kept.hasRejected) return tooLate('Its rows that were not taken are no longer here.')
+        await removeFile(visit.tx, id, 'rejected')
+        visit.memory.set('done', 'The rows that were not taken are removed')
+        return redirect(`/imports/${id}`, { details: { importId: id, rows: kept.bad } })
+      }),
   }),
 ]
 

@@ -26,7 +26,7 @@ export const importsRoute: Route = route({
       details: { imports: imports.map(one => one.number) },
       body: (
         <>
-          <PageHeading title="Imports" actions={<Button text="Import a file" href="/imports/new" small />} />
+          <PageHeading title="Imports" actions={<Button text="Import rows" href="/imports/new" small />} />
           <DataTable
             caption="Imports"
             hideCaption

@@ -92,6 +92,7 @@ function ExtractionBody({ visit, kept, checks, others }: BodyProps): Content {
         actions={
           <ButtonGroup>
             <Button text="Download CSV" href={`${path}/rows?format=csv`} />
+            <Button text="Download XLSX" kind="secondary" href={`${path}/rows?format=xlsx`} />
             <Button text="Download JSON" kind="secondary" href={`${path}/rows?format=json`} />
           </ButtonGroup>
         }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { workbookType } from '#platform/files'
 import { threat } from '#modules/threats'
 import { type Answered, type TestServer, testServer } from '#test/server'
 import { recordStates } from '#test/record-states'
@@ -180,9 +181,9 @@ describe('an extraction by program', () => {
     ) as {
       id: string
     }
-    expect((await program.get(`/api/v1/extractions/${id}/rows?format=xlsx`)).text).toContain(
-      'XLSX files can’t be written yet',
-    )
+    expect((await program.get(`/api/v1/extractions/${id}/rows?format=pdf`)).text).toContain('There is no format')
+    const sheet = await program.get(`/api/v1/extractions/${id}/rows?format=xlsx`)
+    expect(sheet.headers['content-type']).toBe(workbookType)
     expect((await program.get('/api/v1/extractions/nonsense')).status).toBe(404)
   })
 })

@@ -3,7 +3,14 @@ import { type Answer, file, notFound, refused, type Route, route, type Visit } f
 import { z } from 'zod'
 import { formatProblem } from '../extract-words.ts'
 import { type KeptExtraction, readExtraction } from '../extraction-store.ts'
-import { type ExtractionFormat, extractionFormats, scopeOf, writeExtraction } from '../run-again.ts'
+import {
+  type ExtractionFormat,
+  extractionFormats,
+  extractionTypes,
+  problemOfFormat,
+  scopeOf,
+  writeExtraction,
+} from '../run-again.ts'
 import { demandsReason, reasonForExtraction, reasonOnPages } from '../reason-for-extraction.ts'
 
 const shared = {
@@ -30,7 +37,7 @@ const rows = route({
   ...shared,
   path: '/api/v1/extractions/:id/rows',
   area: 'api',
-  summary: 'The rows of a kept extraction: format=csv or json',
+  summary: 'The rows of a kept extraction: format=csv, json or xlsx',
   handle: async (visit, { params, query }) => {
     const asked = await readAsked(visit, params.id, query.format)
     if ('answer' in asked) return asked.answer
@@ -53,6 +60,10 @@ async function readAsked(visit: Visit, id: string, format: string): Promise<Aske
 }
 
 async function rowsFile(visit: Visit, kept: KeptExtraction, format: ExtractionFormat): Promise<Answer> {
+  const unwritable = problemOfFormat(kept, format)
+  if (unwritable !== undefined) {
+    return refused({ status: 422, title: 'There are too many rows for a sheet', says: `${unwritable}.` })
+  }
   const written = await writeExtraction(visit.tx, kept, format)
   if (!written.isWhole && written.rows < kept.rowCount && visit.query['part'] === undefined) {
     await removeSpooled(written)
@@ -65,7 +76,7 @@ async function rowsFile(visit: Visit, kept: KeptExtraction, format: ExtractionFo
   return file({
     path: written.path,
     name: `${kept.preset}-${kept.asAtText.replaceAll(':', '')}${written.isWhole ? '' : '-part'}.${format}`,
-    type: format === 'csv' ? 'text/csv; charset=utf-8' : 'application/json; charset=utf-8',
+    type: extractionTypes[format],
     shown: { register: scopeOf(kept).preset.record.register, references: written.references },
     details: { extraction: kept.id, format, rows: written.rows, whole: written.isWhole },
   })

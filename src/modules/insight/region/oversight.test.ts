@@ -18,7 +18,7 @@ const july = new Date('2023-07-13T23:59:59.999Z')
 describe('oversight', () => {
   it('sees figures of its area, and no way to a record', async () => {
     const mayor = await site.signIn('mayor@oversight.example')
-    const { status, text } = await mayor.get('/?asAt=2023-01-04')
+    const { status, text } = await mayor.get('/glance?asAt=2023-01-04')
     expect(status).toBe(200)
     expect(text).toContain('North West at a glance')
     expect(text).toContain('938')
@@ -69,7 +69,7 @@ describe('oversight', () => {
     }
   })
 
-  it('counts records that only named people may see', async () => {
+  it('counts records that only named people may see, and none that is in error', async () => {
     const before = dimension(await figuresOf('mayor@oversight.example', new Date()), 'threats', 'total')
     const { rows } = await sql<{ id: number }>`
       select id from organisations.organisation where name = 'Cheshire Constabulary'`.execute(site.database.owner)
@@ -93,6 +93,10 @@ describe('oversight', () => {
     ])
     const after = dimension(await figuresOf('mayor@oversight.example', new Date()), 'threats', 'total')
     expect(after).toEqual([['', Number(before[0]?.[1]) + 1]])
+    await sql`update threats.threat_state set in_error = 'Twice' where reference = 'CHE-77777'`.execute(
+      site.database.owner,
+    )
+    expect(dimension(await figuresOf('mayor@oversight.example', new Date()), 'threats', 'total')).toEqual(before)
   })
 })
 

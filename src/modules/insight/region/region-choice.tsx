@@ -11,7 +11,7 @@ interface RegionChoiceProps {
 export function RegionChoice({ scope, asked, errorOf }: RegionChoiceProps): Content {
   const days = scope.errors.length > 0 ? asked : scope.period
   return (
-    <form class="ff-glance-choice" action="/" method="get" novalidate aria-label="Region and days">
+    <form class="ff-glance-choice" action="/glance" method="get" novalidate aria-label="Region and days">
       {scope.asAtText === undefined ? null : <HiddenInput name="asAt" value={scope.asAtText} />}
       <Select
         name="region"

@@ -13,14 +13,14 @@ const day = 'asAt=2023-07-13'
 describe('the region at a glance', () => {
   it('shows the published figures of the region, as known on a day', async () => {
     const person = await site.signIn('rocta@nwrocu.example')
-    const { status, text } = await person.get('/?asAt=2023-01-04')
+    const { status, text } = await person.get('/glance?asAt=2023-01-04')
     expect(status).toBe(200)
     expect(text).toContain('North West at a glance')
     expect(text).toContain('As known at the end of 4 January 2023')
     expect(numbersOf(text).get('/threats?live=yes&region=North+West&asAt=2023-01-04')).toEqual(['938'])
     const cheshire = '/threats?live=yes&owner=Cheshire+Constabulary&asAt=2023-01-04'
     expect(numbersOf(text).get(cheshire)).toEqual(['118'])
-    const july = await person.get(`/?from=2022-01-01&to=2022-12-31&${day}`)
+    const july = await person.get(`/glance?from=2022-01-01&to=2022-12-31&${day}`)
     const led = `leadOrganisation=Cheshire+Constabulary&${day}`
     const days = 'recordDate-from=2022-01-01&recordDate-to=2022-12-31'
     expect(numbersOf(july.text).get(`/disruptions?counted=yes&${days}&${led}`)).toEqual(['373', '373'])
@@ -29,7 +29,7 @@ describe('the region at a glance', () => {
 
   it('each number is the count of the list it opens', async () => {
     const person = await site.signIn('inspector@hmicfrs.example')
-    const { text } = await person.get(`/?region=North+West&from=2022-10-01&to=2022-12-31&${day}`)
+    const { text } = await person.get(`/glance?region=North+West&from=2022-10-01&to=2022-12-31&${day}`)
     const numbers = numbersOf(text)
     expect(numbers.size).toBeGreaterThan(100)
     for (const [address, [number]] of numbers) {
@@ -39,7 +39,7 @@ describe('the region at a glance', () => {
 
   it('each number is the same for someone who may see less', async () => {
     const person = await site.signIn('analyst@cheshire.example')
-    const { text } = await person.get(`/?region=all&from=2022-12-01&to=2022-12-31&${day}`)
+    const { text } = await person.get(`/glance?region=all&from=2022-12-01&to=2022-12-31&${day}`)
     for (const [address, [number]] of [...numbersOf(text)].slice(0, 25)) {
       expect([address, await countAt(person, address)]).toEqual([address, number])
     }
@@ -47,7 +47,7 @@ describe('the region at a glance', () => {
 
   it('shows nothing to those of another region, and says so', async () => {
     const person = await site.signIn('tasking@nca.example')
-    const { text } = await person.get(`/?${day}`)
+    const { text } = await person.get(`/glance?${day}`)
     expect(text).toContain('Every region at a glance')
     expect(
       numbersOf(text).get(`/disruptions?counted=yes&recordDate-from=2022-07-01&recordDate-to=2023-06-30&${day}`),
@@ -56,18 +56,18 @@ describe('the region at a glance', () => {
 
   it('shows the twelve months up to the latest disruption when the last ones have none, and says so', async () => {
     const person = await site.signIn('analyst@cheshire.example')
-    const { text } = await person.get('/')
+    const { text } = await person.get('/glance')
     expect(text).toContain('No lead disruption is recorded after 13 July 2023')
     expect(text).toContain('value="2022-08-01"')
     expect(text).toContain('value="2023-07-31"')
-    const asked = await person.get('/?from=2025-01-01&to=2025-12-31')
+    const asked = await person.get('/glance?from=2025-01-01&to=2025-12-31')
     expect(asked.text).not.toContain('No lead disruption is recorded after')
     expect(asked.text).toContain('value="2025-01-01"')
   })
 
   it('keeps days that are none, and says what to enter', async () => {
     const person = await site.signIn('analyst@cheshire.example')
-    const { status, text } = await person.get('/?from=2022-02-30&to=2022-12-31')
+    const { status, text } = await person.get('/glance?from=2022-02-30&to=2022-12-31')
     expect(status).toBe(400)
     expect(text).toContain('Enter the first day')
     expect(text).toContain('value="2022-02-30"')
