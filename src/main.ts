@@ -36,6 +36,7 @@ async function serve(open: OpenHouse, settings: Settings): Promise<void> {
     address: settings.address,
     secure: settings.address.startsWith('https://'),
     trustedProxies: settings.trustedProxies,
+    limits: settings.apiLimits,
     sessionSecret: open.sessionSecret,
     logFault: (fault, about) => logLine(JSON.stringify({ level: 'error', ...about, fault: describeFault(fault) })),
   })
