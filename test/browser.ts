@@ -10,7 +10,7 @@ import { chromium } from 'playwright-core'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { z } from 'zod'
 
-export type { Page } from 'playwright-core'
+export type { Locator, Page } from 'playwright-core'
 
 export interface PageOptions {
   /** Off by `false`: every journey must work without scripts. */
@@ -44,6 +44,7 @@ export async function openBrowser(): Promise<TestBrowser> {
         ...(options.baseUrl === undefined ? {} : { baseURL: options.baseUrl }),
       })
       if (options.scripts === false) await withoutScripts(context)
+      context.setDefaultTimeout(60_000)
       const page = await context.newPage()
       page.on(
         'console',

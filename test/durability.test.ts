@@ -48,18 +48,21 @@ interface Done {
   readonly handlings: Map<string, { acknowledged?: string; asked?: string }>
   /** By name of its rows: whether the server said that it has the file. */
   readonly imports: Map<string, boolean>
+  /** By name: threats that were recorded one by one, each with a key of its own; whether the server said that it has it. */
+  readonly threats: Map<string, boolean>
 }
 
 it(
   'killed while it serves, it has all that it acknowledged, whole',
   async () => {
-    const done: Done = { handlings: new Map(), imports: new Map() }
+    const done: Done = { handlings: new Map(), imports: new Map(), threats: new Map() }
     const references = await referencesOfCheshire()
     for (let round = 0; round < 4; round++) {
       const browser = await signInOver(server.address, analyst)
       const work = [
         changeHandlings(browser, references.slice(round * 25, round * 25 + 25), done),
         sendImports(round, done),
+        recordThreats(round, done),
         readPages(browser),
       ]
       await pause(1200 + round * 500)
@@ -69,6 +72,7 @@ it(
     }
     expect([...done.handlings.values()].filter(one => one.acknowledged !== undefined).length).toBeGreaterThan(3)
     expect([...done.imports.values()].filter(isAcknowledged => isAcknowledged).length).toBeGreaterThan(3)
+    expect([...done.threats.values()].filter(isAcknowledged => isAcknowledged).length).toBeGreaterThan(3)
     await expectAllThere(done)
     const verified = await runCommand(dataFolder, ['audit', 'verify'])
     expect(verified).toMatchObject({ status: 0 })
@@ -120,7 +124,7 @@ it(
     server.signal('SIGINT')
     expect((await server.ended).status).toBe(0)
     server = await runServer({ dataFolder, sample: 'north-west' })
-    await expectAllThere({ handlings: new Map(), imports: new Map([['Held ', true]]) })
+    await expectAllThere({ handlings: new Map(), imports: new Map([['Held ', true]]), threats: new Map() })
   },
   3 * minutes,
 )
@@ -181,6 +185,27 @@ async function sendImports(round: number, done: Done): Promise<void> {
   }
 }
 
+/** One after the other, until the server is gone. */
+async function recordThreats(round: number, done: Done): Promise<void> {
+  for (let turn = 0; ; turn++) {
+    const name = `Recorded ${round}-${turn}-`
+    done.threats.set(name, false)
+    const status = await statusOf(recordThreat(name))
+    if (status === undefined) return
+    expect(status).toBe(201)
+    done.threats.set(name, true)
+  }
+}
+
+/** The name is the key, too: sent again it is the same request. */
+function recordThreat(name: string): Promise<Response> {
+  return askApi(server.address, token, '/api/v1/threats', {
+    method: 'POST',
+    body: JSON.stringify({ name, threatType: 'Vulnerability', crimeCategory: 'Drugs' }),
+    headers: { 'content-type': 'application/json', 'idempotency-key': name.replaceAll(' ', '-') },
+  })
+}
+
 async function readPages(browser: Browser): Promise<void> {
   while ((await statusOf(browser.get('/threats'))) === 200);
 }
@@ -211,6 +236,13 @@ async function expectAllThere(done: Done): Promise<void> {
     }
     // What was asked last and not answered may have been done, or not.
     expect([acknowledged ?? 'Region', asked].filter(Boolean), reference).toContain(handling)
+  }
+  for (const [name, isAcknowledged] of done.threats) {
+    const before = await countOf(name)
+    expect(isAcknowledged ? [1] : [0, 1], name).toContain(before)
+    // Whoever got no answer asks again, and it is there once, whether it had been recorded or not.
+    expect((await recordThreat(name)).status).toBe(201)
+    expect(await countOf(name), name).toBe(1)
   }
   const last = await importOver(server.address, token, 'threats', twentyThreats(`Last ${randomUUID()} `))
   expect(last.state).toBe('done')

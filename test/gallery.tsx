@@ -441,7 +441,7 @@ function OtherPage(): Content {
         emptyText="There are no plans yet."
       />
       <Button text="Close threat" kind="warning" />
-      <Button text="Small one" kind="secondary" small />
+      <Button text="Discard" hiddenText="Harbour thefts" kind="secondary" small />
       <Button text="Start" kind="start" href="/start" />
     </>
   )

@@ -1,5 +1,5 @@
 import type { FastifyInstance, LightMyRequestResponse } from 'fastify'
-import { buildServer, collect } from '#platform/http'
+import { buildServer, collect, type Module } from '#platform/http'
 import { modules, portsFor } from '../src/app.ts'
 import { samplePassword, sampleDatabase, scratchDatabase } from './sample-database.ts'
 import type { TestDatabase } from './database.ts'
@@ -9,6 +9,8 @@ export interface Answered {
   readonly status: number
   readonly headers: Readonly<Record<string, string | string[] | number | undefined>>
   readonly text: string
+  /** The body as it came, for files that are no text. */
+  readonly bytes: Buffer
 }
 
 /** A person at their browser: keeps cookies, sends the form's token, does not follow redirects. */
@@ -27,7 +29,13 @@ export interface Visitor {
 /** A program with a bearer token. */
 export interface Program {
   readonly get: (path: string) => Promise<Answered>
-  readonly send: (method: 'POST' | 'PATCH', path: string, body: unknown, type?: string) => Promise<Answered>
+  readonly send: (
+    method: 'POST' | 'PATCH',
+    path: string,
+    body: unknown,
+    type?: string,
+    headers?: Readonly<Record<string, string>>,
+  ) => Promise<Answered>
 }
 
 export interface TestServer {
@@ -50,6 +58,8 @@ interface TestServerOptions {
   readonly present?: () => Date
   /** As in production, where the people of the sample are refused. */
   readonly production?: boolean
+  /** Other modules than the map's. */
+  readonly modules?: readonly Module[]
 }
 
 /** The whole program in-process, over a database of the test's own. */
@@ -58,7 +68,7 @@ export async function testServer(options: TestServerOptions = {}): Promise<TestS
   const faults: unknown[] = []
   const server = await buildServer({
     database: database.app,
-    house: collect(modules),
+    house: collect(options.modules ?? modules),
     ports: portsFor(database.app, { production: options.production ?? false }),
     present: options.present ?? (() => new Date()),
     version: 'test',
@@ -110,9 +120,13 @@ function visitorOf(server: FastifyInstance): Visitor {
     for (const { name, value } of response.cookies) cookies.set(name, encodeURIComponent(value))
     return answeredBy(response)
   }
+  let known: { readonly session: string | undefined; readonly token: string } | undefined
   const csrfToken = async () => {
+    // The token is the session's: as long as that is the same, so is the token.
+    if (known?.session !== undefined && known.session === cookies.get('fourfold')) return known.token
     const { text } = await ask('GET', '/sign-in')
-    return /name="_csrf" value="([^"]+)"/.exec(text)?.[1] ?? ''
+    known = { session: cookies.get('fourfold'), token: /name="_csrf" value="([^"]+)"/.exec(text)?.[1] ?? '' }
+    return known.token
   }
   return {
     csrfToken,
@@ -137,20 +151,20 @@ function programOf(server: FastifyInstance, token: string): Program {
   const headers = { host: 'localhost', authorization: `Bearer ${token}` }
   return {
     get: async path => answeredBy(await server.inject({ method: 'GET', url: path, headers })),
-    send: async (method, path, body, type = 'application/json') =>
+    send: async (method, path, body, type = 'application/json', more = {}) =>
       answeredBy(
         await server.inject({
           method,
           url: path,
-          payload: typeof body === 'string' ? body : JSON.stringify(body),
-          headers: { ...headers, 'content-type': type },
+          payload: typeof body === 'string' || Buffer.isBuffer(body) ? body : JSON.stringify(body),
+          headers: { ...headers, 'content-type': type, ...more },
         }),
       ),
   }
 }
 
 function answeredBy(response: LightMyRequestResponse): Answered {
-  return { status: response.statusCode, headers: response.headers, text: response.body }
+  return { status: response.statusCode, headers: response.headers, text: response.body, bytes: response.rawPayload }
 }
 
 async function makeToken(database: TestDatabase, email: string): Promise<string> {

@@ -71,7 +71,7 @@ export async function makeSightings(owner: Database): Promise<void> {
         id bigint generated always as identity primary key,
         record_id bigint not null references sightings.sighting,
         audience_id integer not null, recorded_from timestamptz not null, recorded_to timestamptz not null default 'infinity',
-        entered_at timestamptz not null, person_id integer, import_id uuid,
+        entered_at timestamptz not null, person_id integer, import_id uuid, in_error text,
         reference text not null, name text not null, owner_id integer not null, helper_id integer, grade text not null,
         place text not null, seen_on date not null, birds integer not null, cost_pence bigint not null, observer text,
         after_reference text,
@@ -90,7 +90,7 @@ export async function makeSightings(owner: Database): Promise<void> {
 async function copyPolicies(owner: Database): Promise<void> {
   const { rows } = await sql<{ table: string; name: string; command: string; using: string; check: string }>`
     select tablename as "table", policyname as name, cmd as command, qual as "using", with_check as "check"
-    from pg_policies where schemaname = 'threats'`.execute(owner)
+    from pg_policies where schemaname = 'threats' and tablename in ('threat', 'threat_state')`.execute(owner)
   if (rows.length === 0) throw new Error('The threats have no policies to copy.')
   for (const { table, name, command, using, check } of rows) {
     const of = (text: string) =>

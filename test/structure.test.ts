@@ -1,3 +1,5 @@
+import { globSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { modules } from '../src/app.ts'
 import { readSource, type SourceFile, structureFaults } from './structure.ts'
@@ -22,6 +24,21 @@ describe('the structure of the source', () => {
   it('has a folder for every module of the map', () => {
     const folders = new Set(readSource(root).map(file => /^src\/modules\/([^/]+)/.exec(file.path)?.[1]))
     expect(moduleOrder.filter(name => !folders.has(name))).toEqual([])
+  })
+})
+
+describe('the journeys', () => {
+  const journeys = globSync('test/journeys/*.test.ts', { cwd: root })
+  // `press`, `pressKey`, `pressHere` and `download` of site.ts: each waits for what it leads to.
+  const unsound = /\.(click|dblclick|tap|submit|waitForTimeout)\(|keyboard\.press\('Enter'\)/
+
+  it.each(journeys)('read nothing before the page is there that a press leads to: %s', path => {
+    expect(readFileSync(join(root, path), 'utf8')).not.toMatch(unsound)
+  })
+
+  it('are found, and the fault would be', () => {
+    expect(journeys.length).toBeGreaterThan(8)
+    expect("await page.getByRole('button').click()").toMatch(unsound)
   })
 })
 

@@ -1,12 +1,13 @@
-// The quick check while one works: formatting, lint, types, build, and the tests that need neither database, browser nor build.
+// The quick check while one works: formatting, lint, types, and the tests that need neither database, browser nor build.
 import { runChecks } from './checks/checks.mjs'
-import { allTests, testsThatUse } from './checks/tests-that-use.mjs'
+import { quickTests } from './checks/tests-that-use.mjs'
 import { runTests } from './checks/tests.mjs'
 
-const failedChecks = await runChecks()
-const slow = new Set(
-  testsThatUse('test/database.ts', 'test/browser.ts', 'src/platform/embedded-postgres/server-user.ts'),
-)
-const files = allTests().filter(test => !slow.has(test) && test !== 'test/ready.test.ts')
-const { failed } = await runTests({ files, env: { FOURFOLD_TEST_POSTGRES_URL: 'none' } })
+const tests = runTests({
+  files: quickTests(),
+  options: ['--reporter=dot', '--isolate=false'],
+  env: { FOURFOLD_TEST_POSTGRES_URL: 'none' },
+})
+const [failedChecks, { passed, failed }] = await Promise.all([runChecks(), tests])
+console.log(`Quick tests: ${passed} passed, ${failed} failed`)
 process.exitCode = failed + failedChecks === 0 ? 0 : 1

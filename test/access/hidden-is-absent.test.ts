@@ -18,15 +18,23 @@ const pageOf = (register: string, reference: string) => [
   `/handling/${register}/${reference}/share`,
   `/why/${register}/${reference}`,
   `/why/${register}/${reference}?person=analyst@cheshire.example`,
+  `/${register}/${reference}/change`,
+  `/${register}/${reference}/in-error`,
+  ...(register === 'threats' ? [] : [`/disruptions/${reference}/supporters`]),
 ]
 const formsOf = (register: string, reference: string) => [
   `/handling/${register}/${reference}/change`,
   `/handling/${register}/${reference}/share`,
   `/handling/${register}/${reference}/shares/1/end`,
+  `/${register}/${reference}/change`,
+  `/${register}/${reference}/in-error`,
+  `/${register}/${reference}/record-again`,
+  ...(register === 'threats' ? [`/threats/${reference}/assess`] : [`/disruptions/${reference}/supporters`]),
 ]
 const addressesOf = (register: string, reference: string) => [
   ...parts.map(part => `/api/v1/${register}/${reference}${part}`),
   `/api/v1/${register}/${reference}?reason=test`,
+  ...(register === 'threats' ? [`/api/v1/threats/${reference}/assessments?reason=test`] : []),
 ]
 
 /** Everyone who may not see a record of some kind, with that kind. */
@@ -68,6 +76,9 @@ describe.each(unseen.flatMap(([email, kind]) => registers.map(register => ({ ema
         with: 'person',
         what: 'history',
         person: email,
+        name: 'x',
+        _version: 'x',
+        supporting: 'Lancashire Constabulary',
       }
       for (const [index, path] of formsOf(register, hidden).entries()) {
         const there = await visitor.post(path, fields)
@@ -83,11 +94,25 @@ describe.each(unseen.flatMap(([email, kind]) => registers.map(register => ({ ema
         expect(there.status, path).toBe(404)
         expect(asSent(there), path).toEqual(asSent(await program.get(addressesOf(register, absent)[index]!)))
       }
-      const patched = await program.send('PATCH', `/api/v1/${register}/${hidden}`, { tier: 'Tier 1' })
-      expect(patched.status).toBe(404)
-      expect(asSent(patched)).toEqual(
-        asSent(await program.send('PATCH', `/api/v1/${register}/${absent}`, { tier: 'Tier 1' })),
-      )
+      for (const [method, act] of [
+        ['PATCH', ''],
+        ['POST', '/in-error'],
+        ['POST', '/record-again'],
+      ] as const) {
+        for (const headers of [{}, { 'if-match': '"x"' }, { 'if-match': '*' }]) {
+          const send = (reference: string) =>
+            program.send(
+              method,
+              `/api/v1/${register}/${reference}${act}`,
+              { reason: 'A test' },
+              'application/json',
+              headers,
+            )
+          const there = await send(hidden)
+          expect([403, 404, 428], `${method} ${act}`).toContain(there.status)
+          expect(asSent(there), `${method} ${act}`).toEqual(asSent(await send(absent)))
+        }
+      }
     })
   },
 )

@@ -6,6 +6,8 @@ import type { TestServer, Visitor } from '../server.ts'
 export interface Targets {
   readonly threat: string
   readonly disruption: string
+  /** One that the person began, where they may. */
+  readonly assessment: string
   /** Two extractions, where the person may take them. */
   readonly extractions: readonly string[]
   /** An import of which rows were handed back, where the person may import. */
@@ -20,18 +22,40 @@ export const addressesOf: Readonly<Record<string, (targets: Targets) => readonly
   '/accessibility': () => ['/accessibility'],
   '/account': () => ['/account'],
   '/account/password': () => ['/account/password'],
+  '/account/tokens': () => ['/account/tokens'],
   '/api': () => ['/api'],
   '/as-at': () => ['/as-at'],
+  '/assessments/:reference': ({ assessment }) => [`/assessments/${assessment}`],
+  '/assessments/:reference/check': ({ assessment }) => [`/assessments/${assessment}/check`],
+  '/assessments/:reference/compare': ({ assessment }) => [`/assessments/${assessment}/compare?with=${assessment}`],
+  // Nobody moderates their own: a journey looks at one of somebody else's.
+  '/assessments/:reference/moderate': () => [`/assessments/${nothing}/moderate`],
+  '/assessments/:reference/scores': ({ assessment }) => [`/assessments/${assessment}/scores`],
+  '/assessments/:reference/under/:version': ({ assessment }) => [`/assessments/${assessment}/under/1`],
+  '/assessments/:reference/withdraw': ({ assessment }) => [`/assessments/${assessment}/withdraw`],
+  '/assessments/agreement': () => ['/assessments/agreement'],
+  '/assessments/models': () => ['/assessments/models'],
+  '/assessments/models/:version': () => ['/assessments/models/1'],
+  '/assessments/models/new': () => ['/assessments/models/new'],
   '/audit/:register/:reference': onEachRegister('/audit'),
   '/disruptions': () => ['/disruptions'],
   '/disruptions.csv': () => ['/disruptions.csv?fourP=Prepare'],
   '/disruptions/:reference': ({ disruption }) => [`/disruptions/${disruption}`],
+  '/disruptions.xlsx': () => ['/disruptions.xlsx?fourP=Prepare'],
+  '/disruptions/new': ({ threat }) => ['/disruptions/new', `/disruptions/new?threat=${threat}`],
+  '/disruptions/:reference/supporters': ({ disruption }) => [`/disruptions/${disruption}/supporters`],
+  // Nobody is named here: a journey looks at the side of somebody who is.
+  '/disruption-sides/:id': () => [`/disruption-sides/${nothing}`],
   '/disruptions/:reference/history': ({ disruption }) => [`/disruptions/${disruption}/history`],
+  '/disruptions/:reference/change': ({ disruption }) => [`/disruptions/${disruption}/change`],
+  '/disruptions/:reference/in-error': ({ disruption }) => [`/disruptions/${disruption}/in-error`],
+  '/drafts': () => ['/drafts'],
   '/extractions': () => ['/extractions'],
   '/extractions/:id': ({ extractions }) => extractions.map(id => `/extractions/${id}`),
   '/extractions/:id/rows': ({ extractions }) => extractions.slice(0, 1).map(id => `/extractions/${id}/rows?format=csv`),
   '/extractions/compare': ({ extractions: [a, b] }) => [`/extractions/compare?a=${a}&b=${b}`],
   '/extractions/new': () => ['/extractions/new'],
+  '/glance': () => ['/glance'],
   '/handling/:register/:reference': onEachRegister('/handling'),
   '/handling/:register/:reference/change': onEachRegister('/handling', '/change'),
   '/handling/:register/:reference/share': onEachRegister('/handling', '/share'),
@@ -39,7 +63,11 @@ export const addressesOf: Readonly<Record<string, (targets: Targets) => readonly
   '/imports/:id': ({ importId }) => [`/imports/${importId}`],
   '/imports/:id/rejected.csv': ({ importId }) => [`/imports/${importId}/rejected.csv`],
   '/imports/new': () => ['/imports/new'],
-  '/imports/templates/:register': () => ['/imports/templates/threats', '/imports/templates/disruptions'],
+  '/imports/templates/:file': () =>
+    ['threats', 'disruptions'].flatMap(name => ['.csv', '.xlsx'].map(ending => `/imports/templates/${name}${ending}`)),
+  '/messages': () => ['/messages'],
+  '/messages/:id': () => [`/messages/${nothing}`],
+  '/messages/outbox': () => ['/messages/outbox'],
   '/organisations': () => ['/organisations'],
   '/organisations/:id': ({ organisationId }) => [`/organisations/${organisationId}`],
   '/organisations/:id/edit': ({ organisationId }) => [`/organisations/${organisationId}/edit`],
@@ -48,11 +76,26 @@ export const addressesOf: Readonly<Record<string, (targets: Targets) => readonly
   '/people': () => ['/people'],
   '/people/:id': ({ personId }) => [`/people/${personId}`],
   '/people/new': () => ['/people/new'],
+  '/reference': () => ['/reference'],
+  '/reference/:list': () => ['/reference/phases', '/reference/tactics'],
+  '/reference/:list/:id': () => ['/reference/phases/2'],
+  '/reference/:list/:id/change': () => ['/reference/tactics/33/change'],
+  '/reference/:list/:id/end': () => ['/reference/phases/2/end'],
+  '/reference/:list/new': () => ['/reference/tactics/new'],
+  '/recording-standards': () => ['/recording-standards'],
+  '/recording-standards/:id/end': () => ['/recording-standards/1/end'],
+  '/recording-standards/new': () => ['/recording-standards/new'],
   '/search': () => ['/search?reference=harrier', '/search'],
   '/threats': () => ['/threats'],
   '/threats.csv': () => ['/threats.csv?tier=Tier+1'],
+  '/threats.xlsx': () => ['/threats.xlsx?tier=Tier+1'],
   '/threats/:reference': ({ threat }) => [`/threats/${threat}`],
   '/threats/:reference/history': ({ threat }) => [`/threats/${threat}/history`],
+  '/threats/:reference/change': ({ threat }) => [`/threats/${threat}/change`],
+  '/threats/:reference/in-error': ({ threat }) => [`/threats/${threat}/in-error`],
+  '/threats/new': () => ['/threats/new'],
+  '/threats/new/look-alikes': () => ['/threats/new/look-alikes?text=Amber'],
+  '/work': () => ['/work'],
   '/why/:register/:reference': onEachRegister('/why', '?person=lro@merseyside.example'),
 }
 
@@ -60,7 +103,7 @@ export const addressesOf: Readonly<Record<string, (targets: Targets) => readonly
 export const pathsBeforeSignIn: readonly string[] = ['/sign-in', '/sign-in-link/:token']
 
 /** Paths that answer with a file. */
-export const pathsOfFiles = /\.csv$|\/rows$|\/templates\//
+export const pathsOfFiles = /\.(csv|xlsx)$|\/rows$|\/templates\/|\/look-alikes$/
 
 /** The reference that stands for no record, where a person sees none. */
 export const nothing = 'no-such-record'
@@ -77,8 +120,10 @@ export async function targetsFor(
     select id as person, organisation_id as organisation from organisations.person where email = ${person.email}`.execute(
     site.database.owner,
   )
+  const threat = await firstReference(visitor, 'threats', `owner=${organisation}`)
   return {
-    threat: await firstReference(visitor, 'threats', `owner=${organisation}`),
+    threat,
+    assessment: permissions.has('assessment.record') ? await beginAssessment(visitor, threat) : nothing,
     disruption: await firstReference(visitor, 'disruptions', `leadOrganisation=${organisation}`),
     extractions: permissions.has('extraction.run') ? await takeExtractions(visitor) : ['1', '2'],
     importId: permissions.has('import.run') ? await importBadRows(visitor, person) : '1',
@@ -95,6 +140,12 @@ async function firstReference(visitor: Visitor, register: string, query: string)
     if (found !== undefined) return found
   }
   return nothing
+}
+
+/** An assessment of the person's own, with nothing in it; none where the threat is not theirs to assess. */
+async function beginAssessment(visitor: Visitor, threat: string): Promise<string> {
+  const { headers } = await visitor.post(`/threats/${threat}/assess`)
+  return /^\/assessments\/([^/]+)/.exec(String(headers['location']))?.[1] ?? nothing
 }
 
 async function takeExtractions(visitor: Visitor): Promise<readonly string[]> {

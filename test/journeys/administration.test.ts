@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { expectFit, heading, type Page, picture, signInOn, useSite, visit, type Way, ways } from './site.ts'
+import { expectFit, heading, type Page, picture, press, signInOn, useSite, visit, type Way, ways } from './site.ts'
 
 const site = useSite()
 const password = 'lantern orchard teapot'
@@ -16,7 +16,7 @@ describe.each(ways)('an administrator on a $width, scripts $scripts', way => {
     await choosePassword(newcomer, 'short')
     expect(await newcomer.title()).toMatch(/^Error: /)
     await choosePassword(newcomer, password)
-    expect(await heading(newcomer)).toBe('North West at a glance')
+    expect(await heading(newcomer)).toBe('My work')
     await visit(newcomer, link, 404)
     expect(await heading(newcomer)).toBe('This link can’t be used')
     await close(admin, newcomer)
@@ -27,14 +27,14 @@ describe.each(ways)('an administrator on a $width, scripts $scripts', way => {
     await visit(newcomer, '/threats')
     await openPerson(admin, email)
     await expectFit(admin)
-    await admin.getByRole('button', { name: 'Disable' }).click()
+    await press(admin.getByRole('button', { name: 'Disable' }))
     expect(await admin.getByText('Person disabled').isVisible()).toBe(true)
     await expectFit(admin)
     await newcomer.goto('/threats')
     expect(await heading(newcomer)).toBe('Sign in')
     await signInOn(newcomer, email, password)
     expect(await newcomer.getByRole('alert').innerText()).toContain('Email address or password is not right')
-    await admin.getByRole('button', { name: 'Enable' }).click()
+    await press(admin.getByRole('button', { name: 'Enable' }))
     await signInOn(newcomer, email, password)
     expect(new URL(newcomer.url()).pathname).toBe('/threats')
     await close(admin, newcomer)
@@ -43,14 +43,14 @@ describe.each(ways)('an administrator on a $width, scripts $scripts', way => {
   it('resets a password and changes parts', async () => {
     const [admin, newcomer] = [await site.signIn('admin@fourfold.example', way), await signedIn(way, email)]
     await openPerson(admin, email)
-    await admin.getByRole('button', { name: 'Reset password' }).click()
+    await press(admin.getByRole('button', { name: 'Reset password' }))
     await newcomer.goto('/account')
     expect(await heading(newcomer)).toBe('Sign in')
     await newcomer.goto(await linkOn(admin))
     await choosePassword(newcomer, password)
     await admin.getByLabel('Analyst').uncheck()
     await admin.getByLabel('Tasking manager').check()
-    await admin.getByRole('button', { name: 'Change parts' }).click()
+    await press(admin.getByRole('button', { name: 'Change parts' }))
     expect(await admin.getByText('Parts changed').isVisible()).toBe(true)
     await visit(newcomer, '/imports', 403)
     await close(admin, newcomer)
@@ -59,7 +59,7 @@ describe.each(ways)('an administrator on a $width, scripts $scripts', way => {
   it('lets people sign out everywhere', async () => {
     const [here, there] = [await signedIn(way, email), await signedIn(way, email)]
     await visit(here, '/account')
-    await here.getByRole('button', { name: 'Sign out everywhere' }).click()
+    await press(here.getByRole('button', { name: 'Sign out everywhere' }))
     expect(await heading(here)).toBe('Sign in')
     await there.goto('/account')
     expect(await heading(there)).toBe('Sign in')
@@ -69,7 +69,7 @@ describe.each(ways)('an administrator on a $width, scripts $scripts', way => {
   it('sees organisations with their dates', async () => {
     const admin = await site.signIn('admin@fourfold.example', way)
     await visit(admin, '/organisations')
-    await admin.getByRole('link', { name: 'Cheshire Constabulary' }).click()
+    await press(admin.getByRole('link', { name: 'Cheshire Constabulary' }))
     await expectFit(admin)
     expect(await admin.locator('main').innerText()).toContain('North West')
     await close(admin)
@@ -87,17 +87,17 @@ async function close(...pages: readonly Page[]): Promise<void> {
 }
 
 async function addPerson(page: Page, email: string): Promise<string> {
-  await page.getByRole('button', { name: 'Add a person' }).click()
+  await press(page.getByRole('button', { name: 'Add a person' }))
   await expectFit(page)
   await page.getByLabel('Email address').fill(email)
   await page.getByLabel('Name', { exact: true }).fill('Newcomer Example')
   await page.getByLabel('Organisation').selectOption('Cheshire Constabulary')
-  await page.getByRole('button', { name: 'Add person' }).click()
+  await press(page.getByRole('button', { name: 'Add person' }))
   expect(await page.getByRole('alert').innerText()).toContain('Select at least one part')
   expect(await page.getByLabel('Email address').inputValue()).toBe(email)
   await expectFit(page)
   await page.getByLabel('Analyst').check()
-  await page.getByRole('button', { name: 'Add person' }).click()
+  await press(page.getByRole('button', { name: 'Add person' }))
   expect(await page.getByText('Person added').isVisible()).toBe(true)
   await expectFit(page)
   return linkOn(page)
@@ -110,10 +110,10 @@ async function linkOn(page: Page): Promise<string> {
 
 async function openPerson(page: Page, email: string): Promise<void> {
   await page.goto(`/people?text=${encodeURIComponent(email)}`)
-  await page.getByRole('link', { name: 'Newcomer Example' }).click()
+  await press(page.getByRole('link', { name: 'Newcomer Example' }))
 }
 
 async function choosePassword(page: Page, text: string): Promise<void> {
   await page.getByLabel('New password', { exact: true }).fill(text)
-  await page.getByRole('button', { name: 'Keep this password' }).click()
+  await press(page.getByRole('button', { name: 'Keep this password' }))
 }

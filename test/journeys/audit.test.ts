@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { expectFit, heading, type Page, picture, useSite, visit, ways } from './site.ts'
+import { expectFit, heading, type Page, picture, press, useSite, visit, ways } from './site.ts'
 
 const site = useSite()
 /** The sample's record of handling Named: Cheshire's analyst and lead responsible officer are named. */
@@ -17,7 +17,7 @@ describe.each(ways)('the audit on a $width, scripts $scripts', way => {
     await other.context().close()
     const page = await site.signIn('analyst@cheshire.example', way)
     await page.goto(`/threats/${oursAlone}`)
-    await page.getByRole('link', { name: 'Who has seen this threat' }).click()
+    await press(page.getByRole('link', { name: 'Who has seen this threat' }))
     await expectFit(page)
     expect((await entries(page)).slice(0, 3)).toEqual([
       'analyst@cheshire.example: Threat viewed',
@@ -33,11 +33,11 @@ describe.each(ways)('the audit on a $width, scripts $scripts', way => {
     await visit(page, `/threats/${named}`)
     expect(await heading(page)).toBe('Why do you need to see this record?')
     expect(await page.locator('main').innerText()).not.toContain('Crime category')
-    await page.getByRole('button', { name: 'Continue' }).click()
+    await press(page.getByRole('button', { name: 'Continue' }))
     expect(await page.getByRole('alert').innerText()).toContain('Enter why you need to see this record')
     await expectFit(page)
     await page.getByLabel('Why do you need to see this record?').fill(`Review on a ${way.width}`)
-    await page.getByRole('button', { name: 'Continue' }).click()
+    await press(page.getByRole('button', { name: 'Continue' }))
     expect(new URL(page.url()).pathname).toBe(`/threats/${named}`)
     expect(await page.locator('main').innerText()).toContain('Crime category')
     await visit(page, `/threats/${named}/history`)
@@ -61,7 +61,7 @@ describe.each(ways)('the audit on a $width, scripts $scripts', way => {
 
 async function giveReason(page: Page): Promise<void> {
   await page.getByLabel('Why do you need to see this record?').fill('To read its audit')
-  await page.getByRole('button', { name: 'Continue' }).click()
+  await press(page.getByRole('button', { name: 'Continue' }))
 }
 
 async function entries(page: Page): Promise<readonly string[]> {

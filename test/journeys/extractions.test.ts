@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { parse } from 'csv-parse/sync'
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
-import { download, expectFit, heading, type Page, picture, useSite, visit, ways } from './site.ts'
+import { download, expectFit, heading, type Page, picture, press, useSite, visit, ways } from './site.ts'
 
 const site = useSite()
 const count = z.number()
@@ -63,7 +63,7 @@ describe.each(ways)('the moderator on a $width, scripts $scripts', way => {
     }
     if (way.width === 'desktop') await picture(page, 'extraction', way)
     await takeAway(page)
-    await page.getByRole('button', { name: 'Run again' }).click()
+    await press(page.getByRole('button', { name: 'Run again' }))
     await expectFit(page)
     expect(await page.locator('#again').innerText()).toMatch(/same.*byte/i)
     await compareThese(page, taken)
@@ -75,7 +75,7 @@ describe.each(ways)('the moderator on a $width, scripts $scripts', way => {
     const page = await site.signIn('rocta@nwrocu.example', way)
     await page.goto('/extractions/new')
     await fillDay(page, 'asAt', '2023-01-04')
-    await page.getByRole('button', { name: 'Extract and keep' }).click()
+    await press(page.getByRole('button', { name: 'Extract and keep' }))
     expect(await page.getByRole('alert').innerText()).toContain('Select what to extract')
     expect(await page.locator('[name="asAt-year"]').inputValue()).toBe('2023')
     await expectFit(page)
@@ -87,7 +87,7 @@ async function takeThreats(page: Page, asAt: string): Promise<void> {
   await page.goto('/extractions/new')
   await page.locator('[name=preset][value=hmicfrs-threats]').check()
   await fillDay(page, 'asAt', asAt)
-  await page.getByRole('button', { name: 'Extract and keep' }).click()
+  await press(page.getByRole('button', { name: 'Extract and keep' }))
 }
 
 async function takeDisruptions(page: Page, asAt: string): Promise<string> {
@@ -96,7 +96,7 @@ async function takeDisruptions(page: Page, asAt: string): Promise<string> {
   await fillDay(page, 'asAt', asAt)
   await fillDay(page, 'from', '2022-01-01')
   await fillDay(page, 'to', '2022-12-31')
-  await page.getByRole('button', { name: 'Extract and keep' }).click()
+  await press(page.getByRole('button', { name: 'Extract and keep' }))
   return new URL(page.url()).pathname.split('/').at(-1) ?? ''
 }
 
@@ -132,7 +132,7 @@ async function compareThese(page: Page, [a = '', b = '']: readonly string[]): Pr
   await visit(page, '/extractions')
   await page.getByLabel('Extraction A').selectOption(a)
   await page.getByLabel('Extraction B').selectOption(b)
-  await page.getByRole('button', { name: 'Compare' }).click()
+  await press(page.getByRole('button', { name: 'Compare' }))
   expect(await heading(page)).toBe('Two extractions compared')
   await expectFit(page)
   expect(await page.locator('main').innerText()).toMatch(/recorded late/i)

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { expectFit, heading, type Page, picture, useSite, visit, type Way, ways } from './site.ts'
+import { expectFit, heading, type Page, picture, press, useSite, visit, type Way, ways } from './site.ts'
 
 const site = useSite()
 /** A record for each way to come, so that neither finds what the other changed. */
@@ -28,7 +28,7 @@ describe.each(ways)('handling and sharing on a $width, scripts $scripts', way =>
     await visit(partner, `/threats/${reference}`)
     await explain(owner, reference)
     await owner.goto(`/handling/threats/${reference}`)
-    await owner.getByRole('button', { name: 'End share with Halton Borough Council' }).click()
+    await press(owner.getByRole('button', { name: 'End share with Halton Borough Council' }))
     expect(await owner.getByText('Share ended').isVisible()).toBe(true)
     await expectFit(owner)
     await visit(partner, `/threats/${reference}`, 404)
@@ -38,7 +38,7 @@ describe.each(ways)('handling and sharing on a $width, scripts $scripts', way =>
   it('asks again for what is missing', async () => {
     const [owner] = await both(way)
     await owner.goto(`/handling/threats/${reference}/share`)
-    await owner.getByRole('button', { name: 'Share', exact: true }).click()
+    await press(owner.getByRole('button', { name: 'Share', exact: true }))
     expect(await owner.title()).toMatch(/^Error: /)
     await expectFit(owner)
     await close(owner)
@@ -61,39 +61,39 @@ async function nameOf(page: Page, reference: string): Promise<string> {
 
 async function changeHandling(page: Page, reference: string, way: Way): Promise<void> {
   await page.goto(`/threats/${reference}`)
-  await page.getByRole('link', { name: 'Change handling or share' }).click()
+  await press(page.getByRole('link', { name: 'Change handling or share' }))
   await expectFit(page)
   if (way.width === 'desktop') await picture(page, 'handling', way)
-  await page.getByRole('link', { name: 'Change handling', exact: true }).click()
+  await press(page.getByRole('link', { name: 'Change handling', exact: true }))
   await expectFit(page)
   await page.getByLabel('Organisation', { exact: true }).check()
   await page.getByLabel('Why').fill('An operation begins')
-  await page.getByRole('button', { name: 'Continue' }).click()
+  await press(page.getByRole('button', { name: 'Continue' }))
   await expectFit(page)
   expect(await heading(page)).toBe('Check who will see it')
   expect(await page.getByRole('table').innerText()).not.toContain('Lancashire')
-  await page.getByRole('button', { name: 'Change handling' }).click()
+  await press(page.getByRole('button', { name: 'Change handling' }))
   expect(await page.getByText('Handling changed to Organisation').isVisible()).toBe(true)
 }
 
 async function share(page: Page, reference: string): Promise<void> {
   await page.goto(`/handling/threats/${reference}`)
-  await page.getByRole('link', { name: 'Share with another' }).click()
+  await press(page.getByRole('link', { name: 'Share with another' }))
   await page.getByLabel('An organisation').check()
   await page.getByLabel('Organisation', { exact: true }).selectOption({ label: 'Halton Borough Council (partner)' })
   await page.getByLabel('With its history').check()
   await page.getByLabel('Why', { exact: true }).fill('They house the people at risk')
-  await page.getByRole('button', { name: 'Share', exact: true }).click()
+  await press(page.getByRole('button', { name: 'Share', exact: true }))
   expect(await page.getByText('Shared with Halton Borough Council').first().isVisible()).toBe(true)
   await expectFit(page)
 }
 
 async function explain(page: Page, reference: string): Promise<void> {
   await page.goto(`/threats/${reference}`)
-  await page.getByRole('link', { name: 'Why can this person see it?' }).click()
+  await press(page.getByRole('link', { name: 'Why can this person see it?' }))
   const answerFor = async (email: string): Promise<string> => {
     await page.getByLabel('Email address of the person').fill(email)
-    await page.getByRole('button', { name: 'Find out' }).click()
+    await press(page.getByRole('button', { name: 'Find out' }))
     return page.locator('main').innerText()
   }
   expect(await answerFor('housing@council.example')).toContain('with which the record is shared')

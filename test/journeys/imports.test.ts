@@ -1,6 +1,6 @@
 import { parse } from 'csv-parse/sync'
 import { describe, expect, it } from 'vitest'
-import { download, expectFit, heading, type Page, picture, useSite, visit, ways } from './site.ts'
+import { comes, download, expectFit, heading, type Page, picture, press, useSite, visit, ways } from './site.ts'
 
 const site = useSite()
 const columns =
@@ -26,7 +26,7 @@ describe.each(ways)('importing on a $width, scripts $scripts', way => {
   it('names what is wrong by line, takes the good rows and hands the others back', async () => {
     const page = await site.signIn('analyst@cheshire.example', way)
     await visit(page, '/imports')
-    await page.getByRole('button', { name: 'Import a file' }).click()
+    await press(page.getByRole('button', { name: 'Import rows' }))
     await send(page, [
       one('1'),
       one('2', { Tier: 'Tier 6' }),
@@ -34,7 +34,7 @@ describe.each(ways)('importing on a $width, scripts $scripts', way => {
       one('4', { Owner: 'Lancashire Constabulary' }),
       one('5'),
     ])
-    await page.getByRole('button', { name: /^Take the good/ }).waitFor()
+    await comes(page.getByRole('button', { name: /^Take the good/ }))
     await expectFit(page)
     expect(await problems(page)).toEqual([
       ['3', 'Tier'],
@@ -42,9 +42,9 @@ describe.each(ways)('importing on a $width, scripts $scripts', way => {
       ['5', 'Owner'],
     ])
     if (way.width === 'desktop') await picture(page, 'import', way)
-    await page.getByRole('button', { name: /^Take the good/ }).click()
+    await press(page.getByRole('button', { name: /^Take the good/ }))
     const handedBack = page.getByRole('link', { name: /^Download what was not taken/ })
-    await handedBack.waitFor()
+    await comes(handedBack)
     await expectFit(page)
     const file = await download(page, await handedBack.innerText())
     const rows = parse(file.text, { columns: true, bom: true }) as Record<string, string>[]
@@ -70,8 +70,8 @@ describe.each(ways)('importing on a $width, scripts $scripts', way => {
     ]) {
       await page.goto('/imports/new')
       await send(page, [one('6'), one('7')])
-      await page.getByRole('button', { name: 'Take all: 2 rows' }).click()
-      await page.getByText('Unchanged').waitFor()
+      await press(page.getByRole('button', { name: 'Take all: 2 rows' }))
+      await comes(page.getByText('Unchanged'))
       const figures = (await page.locator('main').innerText()).replaceAll(/\s+/g, ' ')
       expect(figures).toContain(`New threats ${fresh}`)
       expect(figures).toContain(`Unchanged ${unchanged}`)
@@ -82,14 +82,14 @@ describe.each(ways)('importing on a $width, scripts $scripts', way => {
   it('asks for what is missing', async () => {
     const page = await site.signIn('analyst@cheshire.example', way)
     await visit(page, '/imports/new')
-    await page.getByRole('button', { name: 'Check the file' }).click()
+    await press(page.getByRole('button', { name: 'Check the rows' }))
     expect(await page.title()).toMatch(/^Error: /)
     expect(await page.getByRole('alert').getByRole('listitem').allInnerTexts()).toEqual([
-      'Select what the file holds',
-      'Select a CSV file',
+      'Select what the rows are',
+      'Select a CSV or XLSX file, or paste rows',
     ])
     await expectFit(page)
-    expect(await heading(page)).toBe('Import a file')
+    expect(await heading(page)).toBe('Import rows')
     await page.context().close()
   })
 })
@@ -98,9 +98,9 @@ async function send(page: Page, rows: readonly Readonly<Record<string, string>>[
   const lines = [columns, ...rows.map(row => columns.map(column => row[column] ?? ''))].map(cells => cells.join(','))
   await page.getByLabel('Threats', { exact: true }).check()
   await page
-    .getByLabel('CSV file')
+    .getByLabel('CSV or XLSX file')
     .setInputFiles({ name: 'threats.csv', mimeType: 'text/csv', buffer: Buffer.from(lines.join('\r\n')) })
-  await page.getByRole('button', { name: 'Check the file' }).click()
+  await press(page.getByRole('button', { name: 'Check the rows' }))
 }
 
 /** Line and column of each problem. */

@@ -1,13 +1,25 @@
 import { parse } from 'csv-parse/sync'
 import { describe, expect, it } from 'vitest'
-import { download, expectFit, heading, openFilters, type Page, picture, useSite, visit, ways } from './site.ts'
+import {
+  download,
+  expectFit,
+  heading,
+  openFilters,
+  type Page,
+  picture,
+  press,
+  pressHere,
+  useSite,
+  visit,
+  ways,
+} from './site.ts'
 
 const site = useSite()
 
 describe.each(ways)('an analyst on a $width, scripts $scripts', way => {
   it('goes from the list to a record, its disruptions and its history, and back by reference', async () => {
     const page = await site.signIn('analyst@cheshire.example', way)
-    await page.getByRole('link', { name: 'Threats', exact: true }).first().click()
+    await press(page.getByRole('link', { name: 'Threats', exact: true }).first())
     await expectFit(page)
     expect(await heading(page)).toMatch(/^1,4\d\d threats$/)
     await picture(page, 'threats-list', way)
@@ -20,22 +32,22 @@ describe.each(ways)('an analyst on a $width, scripts $scripts', way => {
     await page.goto('/threats/CHE-00087')
     await expectFit(page)
     expect(await heading(page)).toBe(await page.title().then(title => title.replace(/ - Fourfold$/, '')))
-    await page.getByRole('heading', { name: 'Disruptions' }).waitFor()
+    expect(await page.getByRole('heading', { name: 'Disruptions' }).count()).toBe(1)
     await picture(page, 'threat', way)
-    await page.getByRole('link', { name: /^See all \d+ in the list$/ }).click()
+    await press(page.getByRole('link', { name: /^See all \d+ in the list$/ }))
     expect(await heading(page)).toMatch(/^\d+ disruptions$/)
     await expectFit(page)
 
     await page.getByLabel('Find a record by its reference').fill('che-00087')
-    await page.getByRole('button', { name: 'Find' }).click()
+    await press(page.getByRole('button', { name: 'Find' }))
     expect(new URL(page.url()).pathname).toBe('/threats/CHE-00087')
-    await page.getByRole('link', { name: 'History' }).click()
+    await press(page.getByRole('link', { name: 'History' }))
     await expectFit(page)
     expect(await page.locator('main').innerText()).toMatch(/Tier: Tier 4\s*→\s*became\s*Tier 1/)
     if (way.width === 'desktop') await picture(page, 'history', way)
 
     await page.getByLabel('Find a record by its reference').fill('CHE-99999')
-    await page.getByRole('button', { name: 'Find' }).click()
+    await press(page.getByRole('button', { name: 'Find' }))
     await expectFit(page)
     expect(await page.locator('main').innerText()).toContain('No record that you may see')
     await visit(page, '/threats/CHE-99999', 404)
@@ -64,8 +76,8 @@ describe.each(ways)('an analyst on a $width, scripts $scripts', way => {
     await visit(page, '/disruptions?recordDate-from=yesterday', 400)
     expect(await page.title()).toMatch(/^Error: /)
     expect(await page.getByLabel('Record date: from').inputValue()).toBe('yesterday')
-    await page.getByRole('alert').getByRole('link').first().click()
-    expect(await page.evaluate('document.activeElement.name')).toBe('recordDate-from')
+    await pressHere(page.getByRole('alert').getByRole('link').first())
+    await expect.poll(() => page.evaluate('document.activeElement.name')).toBe('recordDate-from')
     await page.context().close()
   })
 })
@@ -74,13 +86,13 @@ async function narrowToCheshiresLive(page: Page): Promise<void> {
   await openFilters(page)
   await page.getByLabel('Owner', { exact: true }).selectOption('Cheshire Constabulary')
   await page.getByLabel('As inspectors count them').check()
-  await page.getByRole('button', { name: 'Apply filters' }).click()
+  await press(page.getByRole('button', { name: 'Apply filters' }))
 }
 
 async function sortByNameDown(page: Page): Promise<void> {
   const byName = page.getByRole('columnheader', { name: 'Name' }).getByRole('link')
-  await byName.click()
-  await byName.click()
+  await press(byName)
+  await press(byName)
   expect(await page.getByRole('columnheader', { name: 'Name' }).getAttribute('aria-sort')).toBe('descending')
   expect(await heading(page)).toBe('110 threats')
 }
@@ -89,7 +101,7 @@ async function readTwoPages(page: Page): Promise<void> {
   const first = await names(page)
   expect(first).toHaveLength(50)
   expect(await page.locator('main').innerText()).toContain('50 of 110 threats')
-  await page.getByRole('link', { name: /^Next/ }).click()
+  await press(page.getByRole('link', { name: /^Next/ }))
   await expectFit(page)
   const both = [...first, ...(await names(page))]
   expect(both).toEqual(both.toSorted(byCodePoint).toReversed())
@@ -111,6 +123,6 @@ async function referencesOnAllPages(page: Page): Promise<readonly string[]> {
     found.push(...(await page.getByRole('rowheader').getByRole('link').allInnerTexts()))
     const next = page.getByRole('link', { name: /^Next/ })
     if ((await next.count()) === 0) return found
-    await next.click()
+    await press(next)
   }
 }

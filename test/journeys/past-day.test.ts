@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { expectFit, heading, type Page, picture, useSite, visit, ways } from './site.ts'
+import { expectFit, heading, type Page, picture, press, useSite, visit, ways } from './site.ts'
 
 const site = useSite()
 const banner = 'You are looking at what was known on 4 January 2023. Nothing can be changed.'
@@ -8,7 +8,7 @@ describe.each(ways)('the site on a past day, on a $width, scripts $scripts', way
   it('answers everywhere as it was known then, changes nothing, and comes back by one click', async () => {
     const page = await site.signIn('rocta@nwrocu.example', way)
     await page.goto('/threats/CHE-00087')
-    await page.getByRole('link', { name: 'Another day' }).click()
+    await press(page.getByRole('link', { name: 'Another day' }))
     await expectFit(page)
     await putOn(page, '4', '1', '2023')
     expect(new URL(page.url()).pathname).toBe('/threats/CHE-00087')
@@ -20,10 +20,7 @@ describe.each(ways)('the site on a past day, on a $width, scripts $scripts', way
     await page.goto('/threats?live=yes&region=North+West')
     expect(await heading(page)).toBe('938 threats')
     if (way.width === 'desktop') await picture(page, 'past-day', way)
-    await page
-      .getByRole('link', { name: 'Return' })
-      .or(page.getByRole('button', { name: 'Return to today' }))
-      .click()
+    await press(page.getByRole('link', { name: 'Return' }).or(page.getByRole('button', { name: 'Return to today' })))
     expect(await page.locator('main').innerText()).not.toContain('938 threats')
     expect(await page.getByRole('button', { name: 'Return to today' }).count()).toBe(0)
     await page.context().close()
@@ -41,7 +38,7 @@ describe.each(ways)('the site on a past day, on a $width, scripts $scripts', way
     expect(then).toContain('What was known then')
     expect(then).toContain('Tier 3')
     expect(then).toContain('22 June 2020')
-    await page.getByRole('link', { name: 'History' }).click()
+    await press(page.getByRole('link', { name: 'History' }))
     expect(await page.locator('main').innerText()).not.toMatch(/2023|Tier 1/)
     await page.context().close()
   })
@@ -53,7 +50,7 @@ describe.each(ways)('the site on a past day, on a $width, scripts $scripts', way
     await page.goto('/handling/threats/CHE-00016/change')
     await page.getByLabel('Organisation', { exact: true }).check()
     await page.getByLabel('Why').fill('To be refused')
-    await page.getByRole('button', { name: 'Continue' }).click()
+    await press(page.getByRole('button', { name: 'Continue' }))
     expect(await heading(page)).toBe('The site is on a past day')
     await expectFit(page)
     await page.context().close()
@@ -75,7 +72,7 @@ async function putOn(page: Page, day: string, month: string, year: string): Prom
   await page.getByLabel('Day', { exact: true }).fill(day)
   await page.getByLabel('Month').fill(month)
   await page.getByLabel('Year').fill(year)
-  await page.getByRole('button', { name: 'Show this day' }).click()
+  await press(page.getByRole('button', { name: 'Show this day' }))
 }
 
 async function bannerText(page: Page): Promise<string> {

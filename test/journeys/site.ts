@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, afterEach, beforeAll, expect } from 'vitest'
+import { afterAll, afterEach, beforeAll, expect, vi } from 'vitest'
 import { collect } from '#platform/http'
 import { startJobs } from '#platform/jobs'
 import { modules } from '../../src/app.ts'
@@ -10,6 +10,7 @@ import {
   expectAccessible,
   expectNoSidewaysScroll,
   openBrowser,
+  type Locator,
   type Page,
   type PageOptions,
   screenshot,
@@ -19,7 +20,7 @@ import { samplePassword } from '../sample-database.ts'
 import { type TestServer, testServer } from '../server.ts'
 
 export { samplePassword } from '../sample-database.ts'
-export { type Page } from '../browser.ts'
+export { type Locator, type Page } from '../browser.ts'
 
 /** The ways in which people come: at a desk, and on a phone that runs no script. Who reads at 400% has the phone's width. */
 export const ways = [
@@ -44,6 +45,8 @@ export interface Site {
  * script error, no refused content, no missing asset, no fault of the server or of a job.
  */
 export function useSite(): Site {
+  // A journey is long, and the machine may be busy with others: only one that stands still is to fail for its time.
+  vi.setConfig({ testTimeout: 180_000 })
   let server: TestServer
   let browser: TestBrowser
   let baseUrl = ''
@@ -91,7 +94,41 @@ export async function signInOn(page: Page, email: string, password = samplePassw
   if (!page.url().includes('/sign-in')) await page.goto('/sign-in')
   await page.getByLabel('Email address').fill(email)
   await page.getByLabel('Password', { exact: true }).fill(password)
-  await page.getByRole('button', { name: 'Sign in' }).click()
+  await press(page.getByRole('button', { name: 'Sign in' }))
+}
+
+/**
+ * Presses what leads to another page (a link, a form's button), and waits until that page is there, whole: what is read next is
+ * read from it. Fails when no page comes. Journeys press by this alone.
+ */
+export async function press(control: Locator): Promise<void> {
+  await Promise.all([control.page().waitForEvent('load'), control.click()])
+}
+
+/** Presses twice in quick succession, as many do, what leads to a page of this address. */
+export async function pressTwice(control: Locator, address: RegExp): Promise<void> {
+  await Promise.all([control.page().waitForURL(address, { waitUntil: 'load' }), control.dblclick()])
+}
+
+/** As `press`, by a key on what has the focus. */
+export async function pressKey(page: Page, key: string): Promise<void> {
+  await Promise.all([page.waitForEvent('load'), page.keyboard.press(key)])
+}
+
+/** Presses what changes nothing but the page as it stands: it folds, unfolds, or moves the focus. */
+export async function pressHere(control: Locator): Promise<void> {
+  await control.click()
+}
+
+/** As `pressHere`, by a key on what has the focus. */
+export async function pressKeyHere(page: Page, key: string): Promise<void> {
+  await page.keyboard.press(key)
+}
+
+/** Waits for something that comes by itself, on a page that keeps itself fresh, and for the whole of the page that it came with. */
+export async function comes(awaited: Locator): Promise<void> {
+  await awaited.waitFor()
+  await awaited.page().waitForLoadState('load')
 }
 
 /** Goes to an address, expects its status, and that the page is fit for everyone. */
@@ -112,6 +149,7 @@ export async function revisit(page: Page, address: string, status = 200): Promis
 
 /** The page as it stands is accessible, and nothing of it needs scrolling sideways, in its own width or in a phone's. */
 export async function expectFit(page: Page): Promise<void> {
+  await page.waitForLoadState('load')
   await expectAccessible(page)
   await expectNarrow(page)
 }
@@ -132,7 +170,7 @@ async function expectNarrow(page: Page): Promise<void> {
 /** Opens the filters of a list where they are folded away. */
 export async function openFilters(page: Page): Promise<void> {
   const folded = page.locator('summary', { hasText: /^Filters/ })
-  if (await page.getByRole('button', { name: 'Apply filters' }).isHidden()) await folded.click()
+  if (await page.getByRole('button', { name: 'Apply filters' }).isHidden()) await pressHere(folded)
 }
 
 /** Takes a picture for the documentation, when pictures are asked for. */
@@ -146,6 +184,20 @@ export async function picture(page: Page, name: string, { width }: Way): Promise
 /** The heading that says what the page is. */
 export async function heading(page: Page): Promise<string> {
   return (await page.getByRole('heading', { level: 1 }).innerText()).trim()
+}
+
+/** What the page says, without what stands on every page. */
+export async function mainText(page: Page): Promise<string> {
+  return page.locator('main').innerText()
+}
+
+/** What the page says was just done. */
+export async function doneBanner(page: Page): Promise<string> {
+  return page.getByRole('alert').first().innerText()
+}
+
+export async function closePages(...pages: readonly Page[]): Promise<void> {
+  for (const page of pages) await page.context().close()
 }
 
 /** Presses something that downloads, and reads what came. */

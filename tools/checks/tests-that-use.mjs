@@ -9,8 +9,14 @@ export function allTests() {
   return globSync(['src/**/*.test.{ts,tsx}', 'test/**/*.test.{ts,tsx}'], { cwd: root }).sort()
 }
 
+/** The test files that need no database, no browser, and no process beside their own: seconds for all of them. */
+export function quickTests() {
+  const slow = new Set(testsThatUse('test/database.ts', 'node:child_process'))
+  return allTests().filter(test => !slow.has(test))
+}
+
 /**
- * The test files that import one of the named files, themselves or by way of others.
+ * The test files that import one of the named files, or parts of Node (`node:…`), themselves or by way of others.
  *
  * @throws Error when there are none: then this file, not the tests, is at fault.
  */
@@ -30,10 +36,11 @@ function reach(start, known) {
 function importsOf(path, known) {
   const found = known.get(path)
   if (found !== undefined) return found
+  if (path.startsWith('node:')) return []
   const names = [...readFileSync(join(root, path), 'utf8').matchAll(statement)].map(match => match[1])
   const paths = names
-    .map(name => resolve(path, name))
-    .filter(next => next !== undefined && existsSync(join(root, next)))
+    .map(name => (name.startsWith('node:') ? name : resolve(path, name)))
+    .filter(next => next?.startsWith('node:') || (next !== undefined && existsSync(join(root, next))))
   known.set(path, paths)
   return paths
 }

@@ -8,15 +8,16 @@ import { projectNode, root } from '../ready/run.mjs'
 /**
  * Runs tests, all or the named files, showing their progress.
  *
+ * @param options of the command line, in the place of those that show each file.
  * @param env added to the environment.
  * @returns `{ passed, failed }`: tests, and as failed also files that could not be run and errors outside a test.
  */
-export async function runTests({ files = [], env = {} } = {}) {
+export async function runTests({ files = [], options = ['--reporter=default'], env = {} } = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'fourfold-results-'))
   const results = join(folder, 'results.json')
   try {
-    const options = ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${results}`]
-    const child = spawn(projectNode(), ['node_modules/vitest/vitest.mjs', ...options, ...files], {
+    const all = ['run', ...options, '--reporter=json', `--outputFile.json=${results}`, ...files]
+    const child = spawn(projectNode(), ['node_modules/vitest/vitest.mjs', ...all], {
       cwd: root,
       stdio: ['ignore', 'inherit', 'inherit'],
       env: { ...process.env, ...env },
