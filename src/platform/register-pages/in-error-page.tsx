@@ -63,7 +63,7 @@ async function showForm(pages: RegisterPages, visit: Visit, reference: string): 
 async function takeForm(pages: RegisterPages, visit: Visit, reference: string, typed: Typed): Promise<Answer> {
   const own = await ownRecord(pages, visit, reference)
   if ('answer' in own) return own.answer
-  const reason = typed.reason.replaceAll('\r\n', '\n').replaceAll('\u0000', '\uFFFD').trim()
+  const reason = typed.reason.replaceAll('\r\n', '\n').replaceAll('\u0000', '\uFFFD').normalize('NFC').trim()
   const problem = problemOf(reason)
   if (problem !== undefined) return formPage(pages, visit, own.state, typed, problem)
   const marked = await markInError(visit.tx, pages.record, {

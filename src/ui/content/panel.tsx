@@ -35,7 +35,8 @@ export function PageHeading({ title, caption, markers, actions }: PageHeadingPro
 }
 
 export interface PanelProps {
-  readonly title: string
+  /** What somebody typed stands in it as `Text`. */
+  readonly title: Content
   /** The address of the panel within the page; panels offered to a page need one each. */
   readonly id: string
   readonly count?: number | undefined

@@ -153,7 +153,7 @@ async function confirmed(visit: Visit, draft: Draft, sideId: number, reference: 
 async function declineSide(visit: Visit, id: string, typed: string): Promise<Answer> {
   const asked = await askedSide(visit, id)
   if ('answer' in asked) return asked.answer
-  const reason = cleanText(typed.trim(), { max: 1000 })
+  const reason = cleanText(typed.replaceAll('\r\n', '\n').trim(), { max: 1000 })
   const problem =
     typed.trim() === '' ? 'Enter why you decline' : reason.ok ? undefined : `Why you decline: ${reason.problem}`
   if (!reason.ok || problem !== undefined) {

@@ -1,6 +1,6 @@
 import type { Panel, Visit } from '#platform/http'
 import { recordAddress, visibleReferences } from '#platform/register-pages'
-import { Button, type Content, DataTable, Form, formatInstant, Tag, type TagColour } from '#ui'
+import { Button, type Content, DataTable, Form, formatInstant, Tag, type TagColour, Text } from '#ui'
 import { disruption } from '../disruption.ts'
 import { leadsEvent, type Side, type SideState, sidesOf, waitingSides } from './side-store.ts'
 
@@ -66,7 +66,7 @@ interface AnsweredProps {
 
 function Answered({ visit, side, visible }: AnsweredProps): Content {
   const { reason, supportReference } = side
-  if (supportReference === undefined) return reason ?? ''
+  if (supportReference === undefined) return reason === undefined ? '' : <Text value={reason} lines />
   if (!visible.has(supportReference)) return 'Recorded; you may not see its record'
   return (
     <a class="govuk-link" href={recordAddress(`/disruptions/${encodeURIComponent(supportReference)}`, visit)}>

@@ -97,9 +97,9 @@ function readText(
   ask: string,
   errors: FieldError[],
 ): string {
-  const value = typed[field].trim().replaceAll('\0', '\uFFFD')
+  const value = typed[field].replaceAll('\r\n', '\n').trim().replaceAll('\0', '\uFFFD').normalize('NFC')
   if (value === '') errors.push({ field, text: ask })
-  if (value.length > most) errors.push({ field, text: `Use ${most} characters or fewer` })
+  if (Array.from(value).length > most) errors.push({ field, text: `Use ${most} characters or fewer` })
   return value
 }
 

@@ -1,6 +1,6 @@
 import { addDays, asAtInstant, londonToday } from '#platform/clock'
 import { anySignedIn, page, route, type Visit } from '#platform/http'
-import { Button, type Content, formatDay, PageHeading, Panel, SummaryList, Tag } from '#ui'
+import { Button, type Content, formatDay, PageHeading, Panel, SummaryList, Tag, Text } from '#ui'
 import { isInForce } from './standard-flags.ts'
 import { listStandards, type RecordingStandard } from './standard-store.ts'
 
@@ -69,7 +69,7 @@ function Standards({ visit, standards }: StandardsProps): Content {
       )}
       {standards.map(standard => (
         <Panel
-          title={standard.name}
+          title={<Text value={standard.name} />}
           id={`standard-${standard.id}`}
           {...(manages ? { actions: [endAction(standard)] } : {})}
         >

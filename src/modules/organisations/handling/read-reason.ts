@@ -1,9 +1,10 @@
+import { cleanText } from '#platform/files'
+
 const longest = 1_000
 
-/** Why something is done, as it was typed, or what is wrong with it. */
+/** Why something is done, as it was typed but for white space around it, or what is wrong with it. */
 export function readReason(typed: string): { readonly reason: string } | { readonly problem: string } {
-  const reason = typed.replaceAll('\0', '').trim()
-  if (reason === '') return { problem: 'Enter why' }
-  if (reason.length > longest) return { problem: `Why must be ${longest.toLocaleString('en-GB')} characters or fewer` }
-  return { reason }
+  const read = cleanText(typed.replaceAll('\r\n', '\n').trim(), { max: longest })
+  if (!read.ok) return { problem: `Why: ${read.problem}` }
+  return read.value === '' ? { problem: 'Enter why' } : { reason: read.value }
 }
