@@ -1,3 +1,4 @@
+import { actAsSystem } from '#modules/organisations'
 import { sql } from 'kysely'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { collect, type JobContext } from '#platform/http'
@@ -6,7 +7,6 @@ import { dyingSink, mailSink, type MailSink, silentSink } from '../../../test/ma
 import { scratchDatabase } from '../../../test/sample-database.ts'
 import { addPerson } from '../../../test/sightings.ts'
 import { deliverMail } from './deliver-mail.ts'
-import { asSystem } from './as-system.ts'
 import { takeNext } from './outbox-store.ts'
 
 const impatient = { connect: 300, answer: 300 }
@@ -229,7 +229,7 @@ describe('a mail server that does not take it', () => {
 
 it('a server of ours that was killed while it delivered leaves the message to the next turn', async () => {
   await waits(hers)
-  const taken = await asSystem({ database: database.app }, tx => takeNext(tx, new Date(start)))
+  const taken = await actAsSystem({ database: database.app }, tx => takeNext(tx, new Date(start)))
   const server = await opened(mailSink())
   expect(await deliver(0.5, server.url)).toBe(0)
   expect(await deliver(1, server.url)).toBe(1)

@@ -1,5 +1,5 @@
+import { actAsSystem } from '#modules/organisations'
 import type { Job, JobContext } from '#platform/http'
-import { asSystem } from './as-system.ts'
 import { type Mail, mailServer, type MailServer, type Patience } from './mail-server.ts'
 import { giveUpOld, noteProblem, noteSent, takeNext } from './outbox-store.ts'
 import { settingsFrom } from './settings-from.ts'
@@ -23,7 +23,7 @@ export const deliverMailJob: Job = {
  * @returns how many messages were sent.
  */
 export async function deliverMail(context: JobContext, patience?: Patience): Promise<number> {
-  await asSystem(context, tx => giveUpOld(tx, context.present()))
+  await actAsSystem(context, tx => giveUpOld(tx, context.present()))
   const { smtpUrl, mailFrom } = settingsFrom(context.settings)
   if (smtpUrl === undefined) return 0
   const server = mailServer(smtpUrl, mailFrom, patience)
@@ -37,7 +37,7 @@ export async function deliverMail(context: JobContext, patience?: Patience): Pro
 async function deliverAll(context: JobContext, server: MailServer): Promise<number> {
   let sent = 0
   for (let taken = 0; taken < mostInARun; taken += 1) {
-    const mail = await asSystem(context, tx => takeNext(tx, context.present()))
+    const mail = await actAsSystem(context, tx => takeNext(tx, context.present()))
     if (mail === undefined) return sent
     const outcome = await deliverOne(context, server, mail)
     if (outcome === 'no server') return sent
@@ -48,7 +48,7 @@ async function deliverAll(context: JobContext, server: MailServer): Promise<numb
 
 async function deliverOne(context: JobContext, server: MailServer, mail: Mail) {
   const outcome = await server.send(mail)
-  await asSystem(context, async tx => {
+  await actAsSystem(context, async tx => {
     const present = context.present()
     if (outcome.kind === 'sent') return noteSent(tx, mail.id, present)
     return noteProblem(tx, mail.id, { problem: outcome.problem, forGood: outcome.kind === 'refused', present })

@@ -1,10 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { writeAudit } from '#modules/audit'
-import { stateActor } from '#modules/organisations'
+import { actAsSystem, stateActor } from '#modules/organisations'
 import { addDays } from '#platform/clock'
 import type { Transaction } from '#platform/database'
 import { type Actor, countWork, type Job, type JobContext } from '#platform/http'
-import { asSystem } from './as-system.ts'
 import { writeDigest } from './digest.ts'
 import { digestDay } from './digest-day.ts'
 import { daysKept, digestHours, forgetMessagesBefore, keepMessage, settleDay, unsettledPeople } from './digest-store.ts'
@@ -28,7 +27,7 @@ export const writeDigestsJob: Job = {
  */
 export async function writeDigests(context: JobContext): Promise<number> {
   const present = context.present()
-  const { day, people } = await asSystem(context, async tx => {
+  const { day, people } = await actAsSystem(context, async tx => {
     const due = digestDay(present, await digestHours(tx))
     return { day: due, people: due === undefined ? [] : await unsettledPeople(tx, due) }
   })
@@ -42,7 +41,7 @@ export async function writeDigests(context: JobContext): Promise<number> {
       faults.push(fault)
     }
   }
-  if (written > 0) await asSystem(context, (tx, actor) => writeTrace(tx, actor, { day, messages: written }))
+  if (written > 0) await actAsSystem(context, (tx, actor) => writeTrace(tx, actor, { day, messages: written }))
   if (faults.length > 0) throw new Error(`${faults.length} digests could not be written`, { cause: faults[0] })
   return written
 }
@@ -63,7 +62,7 @@ async function writeTo({ database, house, present, settings }: JobContext, perso
 }
 
 async function forgetOld(context: JobContext): Promise<void> {
-  await asSystem(context, async tx => {
+  await actAsSystem(context, async tx => {
     const today = context.present().toISOString().slice(0, 10)
     await forgetMessagesBefore(tx, new Date(`${addDays(today, -(await daysKept(tx)))}T00:00:00Z`))
   })

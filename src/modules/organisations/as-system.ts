@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { writeAudit } from '#modules/audit'
-import type { Transaction } from '#platform/database'
+import type { Database, Transaction } from '#platform/database'
 import type { Actor, AuditedEvent, CommandContext } from '#platform/http'
 import { systemPersonId } from './person-store.ts'
 import { stateActor } from './state-actor.ts'
@@ -12,14 +12,24 @@ export interface CommandOutcome<Result> {
   readonly audited?: Pick<AuditedEvent, 'event' | 'shown' | 'details'>
 }
 
-/** Runs an act of the command line in a transaction of its own, for the system account, with its audit entry. */
+/** Does something in a transaction of its own, for the system account. */
+export async function actAsSystem<Result>(
+  { database }: { readonly database: Database },
+  act: (tx: Transaction, actor: Actor) => Promise<Result>,
+): Promise<Result> {
+  return database.transaction().execute(async tx => {
+    const actor = await stateActor(tx, await systemPersonId(tx), 'read')
+    if (actor === undefined) throw new Error('The system account is disabled.')
+    return act(tx, actor)
+  })
+}
+
+/** The same for an act of the command line, with its audit entry. */
 export async function asSystem<Result>(
   context: Pick<CommandContext, 'database'>,
   act: (tx: Transaction, actor: Actor) => Promise<CommandOutcome<Result>>,
 ): Promise<Result> {
-  return context.database.transaction().execute(async tx => {
-    const actor = await stateActor(tx, await systemPersonId(tx), 'read')
-    if (actor === undefined) throw new Error('The system account is disabled.')
+  return actAsSystem(context, async (tx, actor) => {
     const { result, audited } = await act(tx, actor)
     if (audited !== undefined) {
       await writeAudit(tx, { requestId: randomUUID(), actor, outcome: 'done', ...audited })

@@ -35,16 +35,14 @@ export {
   organisationKinds,
   type Region,
 } from './organisation-store.ts'
-export { allValues, oneValue } from './form-values.ts'
+export { actAsSystem } from './as-system.ts'
 export { nameKey } from './name-key.ts'
 export { holdsInventedData, stateInventedData } from './invented-data.ts'
-export { ownPath } from './sign-in/own-path.ts'
 export { changingPermissions, type Part, parts, partsWith, permissionsOf } from './parts.ts'
 export { hashPassword } from './sign-in/password.ts'
 export { personIdByEmail, systemPersonId } from './person-store.ts'
 export { addSamplePeople, type SamplePerson, samplePeople } from './people/sample-people.ts'
 export { sessionStore } from './sign-in/session-store.ts'
-export { dayFields, readDay, type TypedDay, typedDay, typedFrom } from './structure/read-day.ts'
 export { stateActor } from './state-actor.ts'
 export { createToken, readToken } from './sign-in/token-store.ts'
 

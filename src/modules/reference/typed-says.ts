@@ -1,4 +1,4 @@
-import { oneValue } from '#modules/organisations'
+import { oneValue } from '#platform/forms'
 import { cleanText } from '#platform/files'
 import type { FieldError } from '#ui'
 import type { Says } from './change-values.ts'

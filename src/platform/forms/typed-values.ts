@@ -1,4 +1,5 @@
 import type { Field, FieldValue, RecordDeclaration } from '#platform/record'
+import { boxesOf } from './read-day.ts'
 import { anotherValue, type ChoicesByField, choicesOf } from './question-choices.ts'
 
 /** What stands in the controls of a form, by the names it is sent under. */
@@ -29,14 +30,10 @@ function typedField(name: string, field: Field | undefined, value: FieldValue, c
   return { [name]: anotherValue, [`${name}-another`]: text }
 }
 
-/** The three boxes of a day, 'YYYY-MM-DD' or empty. */
+/** The three boxes of a day, 'YYYY-MM-DD' or empty, by the names they are sent under. */
 export function typedDay(name: string, day: string): Typed {
-  const [year = '', month = '', date = ''] = day.split('-')
-  return {
-    [`${name}-day`]: date && String(Number(date)),
-    [`${name}-month`]: month && String(Number(month)),
-    [`${name}-year`]: year,
-  }
+  const boxes = boxesOf(day)
+  return Object.fromEntries(dayParts.map(part => [`${name}-${part}`, boxes[part]]))
 }
 
 /** Whole pence as pounds are typed: 480050 is '4800.50'. */

@@ -1,3 +1,4 @@
+export { ownPath } from './own-path.ts'
 export type { Actor, Purpose } from './actor.ts'
 export {
   type Answer,

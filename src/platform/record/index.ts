@@ -27,6 +27,7 @@ export {
 } from './list-records.ts'
 export { type OrganisationFinder, type ParsedField, parseField } from './parse-field.ts'
 export { type Change, changesBetween, type HistoryEntry, historyOf, readRecord } from './read-record.ts'
+export { sixCharacters } from './new-reference.ts'
 export { findOrganisations, organisationIds } from './organisation-names.ts'
 export { missingFields } from './missing-fields.ts'
 export type {

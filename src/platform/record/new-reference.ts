@@ -12,8 +12,12 @@ export function newReference(
   owner: { readonly name: string; readonly abbreviation: string | null },
   mark?: string,
 ): string {
-  const random = Array.from({ length: 6 }, () => characters[randomInt(characters.length)]).join('')
-  return [lettersOf(owner), ...(mark === undefined ? [] : [mark]), random].join('-')
+  return [lettersOf(owner), ...(mark === undefined ? [] : [mark]), sixCharacters()].join('-')
+}
+
+/** Six random characters that can be read out. */
+export function sixCharacters(): string {
+  return Array.from({ length: 6 }, () => characters[randomInt(characters.length)]).join('')
 }
 
 function lettersOf({ name, abbreviation }: { readonly name: string; readonly abbreviation: string | null }): string {

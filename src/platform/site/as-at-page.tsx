@@ -1,8 +1,9 @@
+import type { TypedDay } from '#platform/forms'
 import { asAtText, londonToday } from '#platform/clock'
 import { page, type PageAnswer, type Visit } from '#platform/http'
 import { Button, ButtonGroup, type Content, DateInput, Form, formatDay, HiddenInput, InsetText } from '#ui'
 import { ownAddress } from './own-address.ts'
-import { type TypedDay, usualDays } from './typed-day.ts'
+import { usualDays } from './typed-day.ts'
 
 interface AsAtForm {
   readonly typed: TypedDay

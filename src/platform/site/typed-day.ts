@@ -1,11 +1,5 @@
+import type { TypedDay } from '#platform/forms'
 import { isDay, londonToday } from '#platform/clock'
-
-/** A day in three boxes, as it was typed. */
-export interface TypedDay {
-  readonly day: string
-  readonly month: string
-  readonly year: string
-}
 
 /** The day that was typed, 'YYYY-MM-DD', or what is wrong with it. No day to come, and none before there were records. */
 export function readTypedDay(typed: TypedDay, present: Date): { readonly day: string } | { readonly problem: string } {

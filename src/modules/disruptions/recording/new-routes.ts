@@ -1,7 +1,7 @@
 import { readFields } from '#platform/drafts'
+import { oneValue } from '#platform/forms'
 import { type Route, route } from '#platform/http'
 import { z } from 'zod'
-import { oneValue } from '../form-values.ts'
 import { showForm, takeForm } from './record-disruption.ts'
 
 const common = { path: '/disruptions/new', area: 'page', permission: 'record.write' } as const

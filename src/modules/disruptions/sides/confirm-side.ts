@@ -11,6 +11,7 @@ import {
   textOf,
 } from '#platform/drafts'
 import { cleanText } from '#platform/files'
+import { oneValue } from '#platform/forms'
 import { type Answer, redirect, type Route, route, type Visit } from '#platform/http'
 import {
   errorsOf,
@@ -24,7 +25,6 @@ import {
 import type { FieldError } from '#ui'
 import { z } from 'zod'
 import { disruptionPages } from '../disruption-pages.ts'
-import { oneValue } from '../form-values.ts'
 import { readThreat } from '../recording/first-answers.ts'
 import { recordingOrganisations } from '../recording/other-organisations-store.ts'
 import { threatOffers } from '../recording/threat-question.tsx'

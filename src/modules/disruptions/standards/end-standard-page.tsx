@@ -1,8 +1,8 @@
 import { addDays } from '#platform/clock'
+import { boxesOf, dayBoxes, dayFields, oneValue, readDay, type TypedDay } from '#platform/forms'
 import { type Answer, notFound, page, redirect, refused, route, type Visit } from '#platform/http'
 import { Button, ButtonGroup, DateInput, Form, HiddenInput, PageHeading, SummaryList } from '#ui'
 import { z } from 'zod'
-import { boxesOf, dayOfBoxes, oneValue, type TypedDay } from '../form-values.ts'
 import { endStandard, listStandards, type RecordingStandard, wouldFlag, type WouldFlag } from './standard-store.ts'
 import { inForceText, standardRows } from './standards-page.tsx'
 import { WouldFlagTable } from './would-flag-table.tsx'
@@ -31,13 +31,14 @@ const takeForm = route({
   method: 'POST',
   event: 'recording-standard.ended',
   summary: 'Show what a recording standard would flag when it ends on another day, then change it',
-  body: z.object({ 'to-day': oneValue, 'to-month': oneValue, 'to-year': oneValue, known: oneValue, go: oneValue }),
+  body: z.object({ ...dayFields('to'), known: oneValue, go: oneValue }),
   handle: async (visit, { params, body }) => {
     const standard = await standardOf(visit, params.id)
     if (standard === undefined) return notFound()
-    const typed = { day: body['to-day'], month: body['to-month'], year: body['to-year'] }
-    const last = dayOfBoxes(typed)
-    if (typeof last !== 'string') return formPage(visit, standard, typed, 'Enter its last day, such as 31 3 2026')
+    const typed = dayBoxes(body, 'to')
+    const read = readDay(typed, 'Its last day')
+    const last = 'day' in read ? read.day : undefined
+    if (last === undefined) return formPage(visit, standard, typed, 'Enter its last day, such as 31 3 2026')
     if (last < standard.fromOn) {
       return formPage(visit, standard, typed, 'The last day must be its first day or after it')
     }

@@ -1,5 +1,6 @@
 import { threatTypes } from '#modules/threats'
 import { addDays } from '#platform/clock'
+import { allValues, dayBoxes, dayFields, oneValue, readDay } from '#platform/forms'
 import { page, type PageAnswer, redirect, route, type Visit } from '#platform/http'
 import {
   Button,
@@ -18,7 +19,6 @@ import {
   TextInput,
 } from '#ui'
 import { z } from 'zod'
-import { allValues, dayOfBoxes, oneValue } from '../form-values.ts'
 import { addStandard, type NewStandard, wouldFlag, type WouldFlag } from './standard-store.ts'
 import { standardRows } from './standards-page.tsx'
 import { WouldFlagTable } from './would-flag-table.tsx'
@@ -30,12 +30,8 @@ const typedForm = z.object({
   name: oneValue,
   says: oneValue,
   source: oneValue,
-  'from-day': oneValue,
-  'from-month': oneValue,
-  'from-year': oneValue,
-  'to-day': oneValue,
-  'to-month': oneValue,
-  'to-year': oneValue,
+  ...dayFields('from'),
+  ...dayFields('to'),
   threatTypes: allValues,
   supports: oneValue,
   go: oneValue,
@@ -105,15 +101,16 @@ function readText(
 
 /** From the first day; the day after the last, when there is a last one. */
 function readDays(typed: Typed, errors: FieldError[]): Pick<NewStandard, 'fromOn' | 'toOn'> | undefined {
-  const from = dayOfBoxes({ day: typed['from-day'], month: typed['from-month'], year: typed['from-year'] })
-  const to = dayOfBoxes({ day: typed['to-day'], month: typed['to-month'], year: typed['to-year'] })
-  if (typeof from !== 'string') errors.push({ field: 'from', text: 'Enter the first day, such as 1 4 2026' })
-  if (typeof to === 'object') errors.push({ field: 'to', text: 'The last day must be a real date, or empty' })
-  if (typeof from !== 'string' || typeof to === 'object') return undefined
-  if (to !== undefined && to < from) {
+  const first = readDay(dayBoxes(typed, 'from'), 'The first day')
+  const from = 'day' in first ? first.day : undefined
+  const to = readDay(dayBoxes(typed, 'to'), 'The last day')
+  if (from === undefined) errors.push({ field: 'from', text: 'Enter the first day, such as 1 4 2026' })
+  if ('problem' in to) errors.push({ field: 'to', text: `${to.problem}, or empty` })
+  if (from === undefined || 'problem' in to) return undefined
+  if (to.day !== undefined && to.day < from) {
     errors.push({ field: 'to', text: 'The last day must be the first day or after it' })
   }
-  return { fromOn: from, toOn: to === undefined ? undefined : addDays(to, 1) }
+  return { fromOn: from, toOn: to.day === undefined ? undefined : addDays(to.day, 1) }
 }
 
 function formPage(visit: Visit, typed: Typed, errors: readonly FieldError[]): PageAnswer {

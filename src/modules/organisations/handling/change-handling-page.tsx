@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { oneValue } from '#platform/forms'
 import { type Answer, page, redirect, route, type Visit } from '#platform/http'
 import { marking } from '#platform/register-pages'
 import { type Handling, handlings } from '#platform/record'
@@ -16,7 +17,6 @@ import {
   TextArea,
   WarningText,
 } from '#ui'
-import { oneValue } from '../form-values.ts'
 import { type Seers, whoSees } from './access-store.ts'
 import { type AskedRecord, handlingHref, recordParams, shownOf } from './asked-record.ts'
 import { changeHandling, planHandling } from './change-handling.ts'

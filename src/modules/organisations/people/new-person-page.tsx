@@ -1,7 +1,7 @@
+import { allValues, oneValue } from '#platform/forms'
 import { page, type PageAnswer, redirect, route, type Visit } from '#platform/http'
 import { Button, Checkboxes, errorOf, type FieldError, Form, Select, TextInput } from '#ui'
 import { z } from 'zod'
-import { allValues, oneValue } from '../form-values.ts'
 import { listOrganisations } from '../organisation-store.ts'
 import { parts } from '../parts.ts'
 import { addPerson } from './add-person.ts'

@@ -1,3 +1,4 @@
+import { oneValue } from '#platform/forms'
 import { page, route } from '#platform/http'
 import {
   Button,
@@ -14,7 +15,6 @@ import {
   TextInput,
 } from '#ui'
 import { z } from 'zod'
-import { oneValue } from '../form-values.ts'
 import { listOrganisations, type Organisation } from '../organisation-store.ts'
 import type { Person } from '../person-store.ts'
 import {

@@ -1,3 +1,4 @@
+import { allValues } from '#platform/forms'
 import { type Answer, notFound, page, type PageAnswer, redirect, route, type Visit } from '#platform/http'
 import {
   Button,
@@ -14,7 +15,6 @@ import {
   SummaryList,
 } from '#ui'
 import { z } from 'zod'
-import { allValues } from '../form-values.ts'
 import { partsFor } from '../parts.ts'
 import { type Person, readPerson } from '../person-store.ts'
 import { countSessions, endSessionsOf } from '../sign-in/session-store.ts'

@@ -1,7 +1,7 @@
+import { oneValue } from '#platform/forms'
 import { anySignedIn, page, type PageAnswer, redirect, route, type Visit } from '#platform/http'
 import { Button, errorOf, type FieldError, Form, PasswordInput } from '#ui'
 import { z } from 'zod'
-import { oneValue } from '../form-values.ts'
 import { setPasswordHash } from '../person-store.ts'
 import { newPasswordErrors, NewPasswordInput } from './new-password.tsx'
 import { hashPassword } from './password.ts'

@@ -1,7 +1,7 @@
+import { oneValue } from '#platform/forms'
 import { type AnonymousVisit, openRoute, page, type PageAnswer, redirect } from '#platform/http'
 import { Button, type Content, type FieldError, Form, Text } from '#ui'
 import { z } from 'zod'
-import { oneValue } from '../form-values.ts'
 import { setPasswordHash } from '../person-store.ts'
 import { stateActor } from '../state-actor.ts'
 import { newPasswordErrors, NewPasswordInput } from './new-password.tsx'

@@ -1,8 +1,16 @@
-import { type AnonymousVisit, openRoute, page, type PageAnswer, redirect, route, anySignedIn } from '#platform/http'
+import { oneValue } from '#platform/forms'
+import {
+  type AnonymousVisit,
+  openRoute,
+  page,
+  type PageAnswer,
+  redirect,
+  route,
+  anySignedIn,
+  ownPath,
+} from '#platform/http'
 import { Button, type Content, errorOf, type FieldError, Form, HiddenInput, PasswordInput, TextInput } from '#ui'
 import { z } from 'zod'
-import { oneValue } from '../form-values.ts'
-import { ownPath } from './own-path.ts'
 import { signIn } from './sign-in.ts'
 
 const showSignIn = openRoute({

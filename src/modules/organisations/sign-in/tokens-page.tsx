@@ -1,4 +1,5 @@
 import { cleanText } from '#platform/files'
+import { oneValue } from '#platform/forms'
 import { anySignedIn, notFound, page, type PageAnswer, redirect, route, type Visit } from '#platform/http'
 import {
   Button,
@@ -15,7 +16,6 @@ import {
 } from '#ui'
 import { z } from 'zod'
 import { dayOf } from '#platform/clock'
-import { oneValue } from '../form-values.ts'
 import { createToken, revokeToken, type TokenScope, tokensOf } from './token-store.ts'
 import { scopeWords, TokenTable } from './token-table.tsx'
 

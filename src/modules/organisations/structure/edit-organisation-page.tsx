@@ -1,13 +1,12 @@
 import { z } from 'zod'
+import { boxesOf, dayBoxes, dayFields, oneValue, readDay, type TypedDay } from '#platform/forms'
 import { notFound, page, type PageAnswer, redirect, route, type Visit } from '#platform/http'
 import { Button, type Content, DateInput, errorOf, type FieldError, Form, Select, TextArea } from '#ui'
-import { oneValue } from '../form-values.ts'
 import type { Organisation } from '../organisation-store.ts'
 import { asId } from '../people/people-page.tsx'
 import { lines, nameFields, namesOf, nameQuestions, type TypedNames } from './name-questions.tsx'
 import { findOrganisation } from './organisation-page.tsx'
 import { aliasesOf } from './organisation-change-store.ts'
-import { dayFields, readDay, type TypedDay, typedDay, typedFrom } from './read-day.ts'
 import { changeOrganisation } from './save-organisation.ts'
 
 const params = z.object({ id: z.string() })
@@ -30,8 +29,8 @@ const editForm = route({
       code: organisation.code ?? '',
       aliases: (await aliasesOf(visit.tx, organisation.id)).join('\n'),
       successor: String(organisation.successorId ?? ''),
-      from: typedFrom(organisation.fromOn),
-      to: typedFrom(organisation.toOn),
+      from: boxesOf(organisation.fromOn),
+      to: boxesOf(organisation.toOn),
     }
     return editPage(visit, organisation, all, typed, [])
   },
@@ -51,9 +50,9 @@ const takeEdit = route({
     const found = await findOrganisation(visit, id)
     if (found === undefined) return notFound()
     const { organisation, all } = found
-    const from = readDay(typedDay(body, 'from'), 'The day it began')
-    const to = readDay(typedDay(body, 'to'), 'The day it ended')
-    const typed = { ...body, from: typedDay(body, 'from'), to: typedDay(body, 'to') }
+    const from = readDay(dayBoxes(body, 'from'), 'The day it began')
+    const to = readDay(dayBoxes(body, 'to'), 'The day it ended')
+    const typed = { ...body, from: dayBoxes(body, 'from'), to: dayBoxes(body, 'to') }
     if ('problem' in from) return editPage(visit, organisation, all, typed, [{ field: 'from', text: from.problem }])
     if ('problem' in to) return editPage(visit, organisation, all, typed, [{ field: 'to', text: to.problem }])
     const facts = { ...namesOf(body), fromOn: from.day, toOn: to.day, successorId: asId(body.successor) }

@@ -1,5 +1,5 @@
+import { oneValue } from '#platform/forms'
 import { type Content, errorOf, type FieldError, TextInput } from '#ui'
-import { oneValue } from '../form-values.ts'
 
 /** What a form sends for an organisation’s names. */
 export const nameFields = { name: oneValue, abbreviation: oneValue, code: oneValue }

@@ -1,9 +1,8 @@
 import { z } from 'zod'
+import { boxesOf, dayBoxes, dayFields, oneValue, readDay, type TypedDay } from '#platform/forms'
 import { page, type PageAnswer, redirect, route, type Visit } from '#platform/http'
 import { Button, DateInput, errorOf, type FieldError, Form, Radios } from '#ui'
-import { oneValue } from '../form-values.ts'
 import { nameFields, namesOf, nameQuestions, type TypedNames } from './name-questions.tsx'
-import { dayFields, readDay, type TypedDay, typedDay, typedFrom } from './read-day.ts'
 import { addOrganisation, kindChoices } from './save-organisation.ts'
 
 const newForm = route({
@@ -14,7 +13,7 @@ const newForm = route({
   event: 'organisation-form.viewed',
   summary: 'Add an organisation',
   handle: async visit =>
-    newPage(visit, { name: '', abbreviation: '', code: '', kind: '', from: typedFrom(undefined) }, []),
+    newPage(visit, { name: '', abbreviation: '', code: '', kind: '', from: boxesOf(undefined) }, []),
 })
 
 const takeNew = route({
@@ -27,13 +26,13 @@ const takeNew = route({
   whilePast: true,
   body: z.object({ ...nameFields, kind: oneValue, ...dayFields('from') }),
   handle: async (visit, { body }) => {
-    const from = readDay(typedDay(body, 'from'), 'The day it began')
+    const from = readDay(dayBoxes(body, 'from'), 'The day it began')
     const facts = { ...namesOf(body), fromOn: 'day' in from ? from.day : undefined }
     const saved =
       'problem' in from
         ? { errors: [{ field: 'from', text: from.problem }] }
         : await addOrganisation(visit.tx, facts, body.kind)
-    if ('errors' in saved) return newPage(visit, { ...body, from: typedDay(body, 'from') }, saved.errors)
+    if ('errors' in saved) return newPage(visit, { ...body, from: dayBoxes(body, 'from') }, saved.errors)
     visit.memory.set('done', 'Organisation added')
     return redirect(`/organisations/${saved.id}`, { details: { organisationId: saved.id } })
   },

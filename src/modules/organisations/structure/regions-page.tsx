@@ -1,13 +1,12 @@
 import { z } from 'zod'
+import { boxesOf, dayBoxes, dayFields, oneValue, readDay, type TypedDay } from '#platform/forms'
 import { notFound, page, type PageAnswer, redirect, route, type Visit } from '#platform/http'
 import { Button, type Content, DateInput, errorOf, type FieldError, Form, Panel, Select } from '#ui'
-import { oneValue } from '../form-values.ts'
 import { listRegions, type Organisation, type Region } from '../organisation-store.ts'
 import { asId } from '../people/people-page.tsx'
 import { beginMembership, type Changed, endMembership, periodInWords } from './change-membership.ts'
 import { listMemberships, type Membership } from './membership-store.ts'
 import { findOrganisation } from './organisation-page.tsx'
-import { dayFields, readDay, type TypedDay, typedDay, typedFrom } from './read-day.ts'
 
 const params = z.object({ id: z.string() })
 
@@ -39,7 +38,7 @@ const begin = route({
     const found = await findOrganisation(visit, id)
     if (found === undefined) return notFound()
     const { organisation } = found
-    const typed = { ...blank, region: body.region, from: typedDay(body, 'from'), to: typedDay(body, 'to') }
+    const typed = { ...blank, region: body.region, from: dayBoxes(body, 'from'), to: dayBoxes(body, 'to') }
     const region = (await listRegions(visit.tx)).find(one => String(one.id) === body.region)
     const from = readDay(typed.from, 'The first day')
     const to = readDay(typed.to, 'The first day on which it is no longer a member')
@@ -68,7 +67,7 @@ const end = route({
   handle: async (visit, { params: { id }, body }) => {
     const found = await findOrganisation(visit, id)
     if (found === undefined) return notFound()
-    const typed = { ...blank, membership: body.membership, end: typedDay(body, 'end') }
+    const typed = { ...blank, membership: body.membership, end: dayBoxes(body, 'end') }
     const day = readDay(typed.end, 'The first day on which it is no longer a member')
     if ('problem' in day) return regionsPage(visit, found.organisation, typed, [{ field: 'end', text: day.problem }])
     const changed = await endMembership(visit.tx, found.organisation, asId(body.membership) ?? 0, day.day)
@@ -88,10 +87,10 @@ interface Typed {
 
 const blank: Typed = {
   region: '',
-  from: typedFrom(undefined),
-  to: typedFrom(undefined),
+  from: boxesOf(undefined),
+  to: boxesOf(undefined),
   membership: '',
-  end: typedFrom(undefined),
+  end: boxesOf(undefined),
 }
 
 async function answered(visit: Visit, organisation: Organisation, typed: Typed, changed: Changed) {

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { oneValue } from '#modules/organisations'
+import { oneValue } from '#platform/forms'
 import { notFound, page, type PageAnswer, redirect, route, type Visit } from '#platform/http'
 import { Button, type FieldError, Form, Text } from '#ui'
 import { changeSays, type Says } from '../change-values.ts'

@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { dayFields, oneValue, readDay, type TypedDay, typedDay, typedFrom } from '#modules/organisations'
 import { londonToday } from '#platform/clock'
+import { boxesOf, dayBoxes, dayFields, oneValue, readDay, type TypedDay } from '#platform/forms'
 import { notFound, page, type PageAnswer, redirect, route, type Visit } from '#platform/http'
 import { Button, type Content, DateInput, errorOf, type FieldError, Form, Radios, Select, Text, TextInput } from '#ui'
 import { endValue } from '../change-values.ts'
@@ -32,7 +32,7 @@ const endForm = route({
     const found = await findEndable(visit, input.params)
     if (found === undefined) return notFound()
     if (visit.asAt.when === 'past') return notInThePast
-    const on = typedFrom(londonToday(visit.present))
+    const on = boxesOf(londonToday(visit.present))
     return endPage(visit, found, { version: found.value.version, how: '', to: '', into: '', on }, [])
   },
 })
@@ -102,7 +102,7 @@ interface Typed {
 }
 
 function typedOf(sent: z.infer<typeof body>): Typed {
-  return { ...sent, on: typedDay(sent, 'on') }
+  return { ...sent, on: dayBoxes(sent, 'on') }
 }
 
 function readEnding(typed: Typed): { readonly ending: Ending } | { readonly errors: readonly FieldError[] } {

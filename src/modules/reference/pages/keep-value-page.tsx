@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { oneValue } from '#modules/organisations'
+import { oneValue } from '#platform/forms'
 import { notFound, page, redirect, route } from '#platform/http'
 import { type Content, Text } from '#ui'
 import { keepValue } from '../change-values.ts'

@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { dayFields, oneValue, readDay, typedDay, typedFrom, type TypedDay } from '#modules/organisations'
 import { londonToday } from '#platform/clock'
+import { boxesOf, dayBoxes, dayFields, oneValue, readDay, type TypedDay } from '#platform/forms'
 import { notFound, page, type PageAnswer, redirect, route, type Visit } from '#platform/http'
 import { Button, DateInput, errorOf, type FieldError, Form, formatDay, TextInput } from '#ui'
 import { addValue, type Says } from '../change-values.ts'
@@ -28,7 +28,7 @@ const newForm = route({
     const found = await findOpenList(visit, list)
     if (found === undefined) return notFound()
     if (visit.asAt.when === 'past') return notInThePast
-    const from = typedFrom(londonToday(visit.present))
+    const from = boxesOf(londonToday(visit.present))
     return newPage(visit, found, { value: '', ...blankSays(found.values), from }, [])
   },
 })
@@ -96,7 +96,7 @@ async function findOpenList(visit: Visit, name: string): Promise<FoundList | und
 }
 
 function typedOf(sent: Sent): Typed {
-  return { ...sent, from: typedDay(sent, 'from') }
+  return { ...sent, from: dayBoxes(sent, 'from') }
 }
 
 function readNew(

@@ -1,4 +1,4 @@
-import { randomInt } from 'node:crypto'
+import { sixCharacters } from '#platform/record'
 import { notFound, redirect, refused, type Route, route, type Visit } from '#platform/http'
 import { z } from 'zod'
 import { assessmentHref } from '../assessment.ts'
@@ -46,14 +46,6 @@ const whyNot: Readonly<Record<Exclude<BeginOutcome, 'done' | 'not there' | 'open
   'in error': 'The threat was recorded in error. Record it again first.',
   'not to second':
     'Only an assessment that was submitted can be scored blind, once by each person, and by nobody who had a part in it.',
-}
-
-/** Without what is mistaken for another when read out: 0 and O, 1 and I, L, U. */
-const characters = '23456789ABCDEFGHJKMNPQRSTVWXYZ'
-
-/** Tells nobody how many there are. One of some 700 million a threat. */
-function sixCharacters(): string {
-  return Array.from({ length: 6 }, () => characters[randomInt(characters.length)]).join('')
 }
 
 async function openOne(visit: Visit, threat: string): Promise<string> {

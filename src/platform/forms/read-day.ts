@@ -1,5 +1,5 @@
 import { isDay } from '#platform/clock'
-import { oneValue } from '../form-values.ts'
+import { oneValue } from './sent-values.ts'
 
 /** A day as it was typed in three boxes. */
 export interface TypedDay {
@@ -17,13 +17,13 @@ export function dayFields<const Name extends string>(name: Name): Readonly<Recor
 }
 
 /** The three boxes of a day out of a form. */
-export function typedDay<const Name extends string>(body: Readonly<Record<Boxes<Name>, string>>, name: Name): TypedDay {
+export function dayBoxes<const Name extends string>(body: Readonly<Record<Boxes<Name>, string>>, name: Name): TypedDay {
   const { [`${name}-day`]: day, [`${name}-month`]: month, [`${name}-year`]: year } = body as Record<string, string>
   return { day: day?.trim() ?? '', month: month?.trim() ?? '', year: year?.trim() ?? '' }
 }
 
 /** A day as its three boxes show it. */
-export function typedFrom(day: string | undefined): TypedDay {
+export function boxesOf(day: string | undefined): TypedDay {
   const [year = '', month = '', date = ''] = day?.split('-') ?? []
   return { day: date && String(Number(date)), month: month && String(Number(month)), year }
 }
