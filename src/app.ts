@@ -11,6 +11,7 @@ import {
   sessionStore,
   stateActor,
 } from '#modules/organisations'
+import { plans } from '#modules/plans'
 import { reference } from '#modules/reference'
 import { threats } from '#modules/threats'
 import type { Settings } from '#platform/config'
@@ -26,6 +27,7 @@ export const modules: readonly Module[] = [
   organisations,
   reference,
   threats,
+  plans,
   disruptions,
   insight,
   notices,

@@ -1,7 +1,7 @@
 import { listOrganisations } from '#modules/organisations'
 import { listValues } from '#modules/reference'
 import type { Transaction } from '#platform/database'
-import { type Field, fieldsOf, type RecordDeclaration } from '#platform/record'
+import { type Field, type RecordDeclaration, statableFields } from '#platform/record'
 import { handlingColumn, handlingsInFiles } from './file-columns.ts'
 
 /** The values that a column of import files may hold, in the order in which people choose them. */
@@ -22,13 +22,14 @@ export async function allowedValues(
     .filter(({ fromOn, toOn }) => (fromOn ?? day) <= day && (toOn ?? '9999') > day)
     .map(({ name }) => name)
   const columns: AllowedValues[] = []
-  for (const [, field] of fieldsOf(record)) {
+  for (const [, field] of statableFields(record)) {
     const { label, kind } = field
     if (kind === 'choice') columns.push({ label, values: field.options ?? [], othersAllowed: false })
     if (kind === 'organisation') columns.push({ label, values: organisations, othersAllowed: true })
     if (kind === 'listed') columns.push({ label, values: await usualValues(tx, field, day), othersAllowed: true })
   }
-  return [...columns, { label: handlingColumn, values: handlingsInFiles, othersAllowed: false }]
+  const handling = { label: handlingColumn, values: handlingsInFiles, othersAllowed: false }
+  return record.within === undefined ? [...columns, handling] : columns
 }
 
 /**

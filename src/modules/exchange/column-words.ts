@@ -1,4 +1,4 @@
-import { type Field, fieldsOf, type RecordDeclaration } from '#platform/record'
+import { type Field, type RecordDeclaration, statableFields } from '#platform/record'
 import { handlingColumn, handlingsInFiles, recordedAtColumn } from './file-columns.ts'
 
 /** What stands in a column of a register's files, for people who fill one in. */
@@ -10,9 +10,9 @@ export interface ColumnWords {
 
 /** Says what stands in each column of a register's files. */
 export function columnWords(record: RecordDeclaration): readonly ColumnWords[] {
-  const fields = fieldsOf(record).map(([, field]) => ({
+  const fields = statableFields(record).map(([, field]) => ({
     label: field.label,
-    optional: field.optional === true,
+    optional: field.optional === true || field.whenUnstated !== undefined,
     says: fieldWords(field),
   }))
   const recordedAt = {
@@ -25,7 +25,7 @@ export function columnWords(record: RecordDeclaration): readonly ColumnWords[] {
     ...fields.slice(0, 1),
     recordedAt,
     ...fields.slice(1),
-    { label: handlingColumn, optional: true, says: handling },
+    ...(record.within === undefined ? [{ label: handlingColumn, optional: true, says: handling }] : []),
   ]
 }
 

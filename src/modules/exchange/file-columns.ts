@@ -1,5 +1,5 @@
 import { csvWriter, type HeaderColumn } from '#platform/files'
-import { fieldsOf, type RecordDeclaration } from '#platform/record'
+import { type RecordDeclaration, statableFields } from '#platform/record'
 
 /** The column that says when a state was recorded: an instant with its zone. */
 export const recordedAtColumn = 'Recorded at'
@@ -12,13 +12,17 @@ export const handlingsInFiles = ['Shared', 'Region', 'Organisation'] as const
 
 /** The columns of a register's import files: when it was recorded, every field of the record, and its handling. */
 export function fileColumns(record: RecordDeclaration): readonly HeaderColumn[] {
-  const fields = fieldsOf(record).map(([, field]) => ({ label: field.label, required: field.optional !== true }))
+  const fields = statableFields(record).map(([, field]) => ({
+    label: field.label,
+    required: field.optional !== true && field.whenUnstated === undefined,
+  }))
   const [reference, ...others] = fields
   return [
     ...(reference === undefined ? [] : [reference]),
     { label: recordedAtColumn, required: true },
     ...others,
-    { label: handlingColumn, required: false },
+    // A part is handled as its whole is.
+    ...(record.within === undefined ? [{ label: handlingColumn, required: false }] : []),
   ]
 }
 

@@ -7,7 +7,7 @@ import {
   parseChoiceCell,
   parseInstantCell,
 } from '#platform/files'
-import { fieldsOf, type FieldValue, parseField, type RecordDeclaration } from '#platform/record'
+import { type FieldValue, parseField, type RecordDeclaration, statableFields } from '#platform/record'
 import { handlingColumn, handlingsInFiles, recordedAtColumn } from './file-columns.ts'
 
 /** A row of a file as it is staged: values by field, organisations by id. */
@@ -79,8 +79,13 @@ function readHandling(cellOf: CellOf, keep: Keep): string | null {
 function readFields(context: RowContext, cellOf: CellOf, keep: Keep) {
   const stored: Record<string, FieldValue> = {}
   const read: Record<string, FieldValue> = {}
-  for (const [name, field] of fieldsOf(context.record)) {
-    const result = parseField(field, cellOf(field.label) ?? '', context.organisations)
+  for (const [name, field] of statableFields(context.record)) {
+    const cell = cellOf(field.label) ?? ''
+    if (field.whenUnstated !== undefined && isBlank(cell)) {
+      stored[name] = read[name] = null
+      continue
+    }
+    const result = parseField(field, cell, context.organisations)
     if (!result.ok) keep(field.label, result.problem)
     stored[name] = result.ok ? result.value.stored : null
     read[name] = result.ok ? result.value.read : null

@@ -29,6 +29,16 @@ export const partsWith: Readonly<Record<string, readonly Part[]>> = {
   'record.read': readers,
   'record.export': readers,
   'record.write': ['analyst', 'lead responsible officer', 'moderator'],
+  // Whoever leads a plan or was given an action may come from a partner; what they may add to is theirs alone.
+  'plan.work': [
+    'analyst',
+    'lead responsible officer',
+    'moderator',
+    'tasking manager',
+    'offender manager',
+    'partner',
+  ],
+  'checks.read': ['analyst', 'lead responsible officer', 'moderator', 'tasking manager', 'inspector', 'oversight'],
   'handling.change': ['analyst'],
   'assessment.record': ['analyst', 'moderator'],
   'assessment.moderate': ['moderator'],
@@ -47,6 +57,7 @@ export const partsWith: Readonly<Record<string, readonly Part[]>> = {
  */
 export const changingPermissions: ReadonlySet<string> = new Set([
   'record.write',
+  'plan.work',
   'handling.change',
   'assessment.record',
   'assessment.moderate',

@@ -17,6 +17,8 @@ export type JsonPrimitive = boolean | number | string | null;
 
 export type JsonValue = JsonArray | JsonObject | JsonPrimitive;
 
+export type Numeric = ColumnType<string, number | string, number | string>;
+
 export type Timestamp = ColumnType<Date, Date | string, Date | string>;
 
 export interface AuditEntry {
@@ -366,6 +368,203 @@ export interface OrganisationsToken {
   token_hash: string;
 }
 
+export interface PlansAction {
+  audience_id: number;
+  erased_at: Timestamp | null;
+  handling: Generated<string>;
+  id: Generated<number>;
+  owner_id: number;
+  reference: string;
+}
+
+export interface PlansActionNote {
+  action_id: number;
+  at: Timestamp;
+  id: Generated<number>;
+  person_id: number;
+  says: string;
+}
+
+export interface PlansActionState {
+  aim_reference: string | null;
+  audience_id: number;
+  done_on: string | null;
+  due_on: string | null;
+  entered_at: Timestamp;
+  four_p: string;
+  id: Generated<number>;
+  import_id: string | null;
+  in_error: string | null;
+  organisation_id: number | null;
+  outcome: string | null;
+  owner_id: number;
+  person_email: string | null;
+  person_id: number | null;
+  plan_reference: string;
+  record_id: number;
+  recorded_from: Timestamp;
+  recorded_to: Generated<Timestamp>;
+  reference: string;
+  says: string;
+  status: string;
+  tactic: string | null;
+}
+
+export interface PlansAim {
+  audience_id: number;
+  erased_at: Timestamp | null;
+  handling: Generated<string>;
+  id: Generated<number>;
+  owner_id: number;
+  reference: string;
+}
+
+export interface PlansAimState {
+  audience_id: number;
+  baseline: string | null;
+  due_on: string | null;
+  entered_at: Timestamp;
+  four_p: string;
+  id: Generated<number>;
+  import_id: string | null;
+  in_error: string | null;
+  measure: string | null;
+  measured_by: string | null;
+  owner_id: number;
+  person_id: number | null;
+  plan_reference: string;
+  record_id: number;
+  recorded_from: Timestamp;
+  recorded_to: Generated<Timestamp>;
+  reference: string;
+  says: string;
+  target: string | null;
+}
+
+export interface PlansConsultation {
+  at: Timestamp;
+  consulted_on: string;
+  id: Generated<number>;
+  number: number;
+  organisation_id: number | null;
+  partner: string;
+  person_id: number;
+  plan_id: number;
+  said: string;
+}
+
+export interface PlansDecision {
+  at: Timestamp;
+  decided: string;
+  id: Generated<number>;
+  number: number;
+  person_id: number;
+  plan_id: number;
+  rationale: string;
+  review_id: number | null;
+  supersedes: number | null;
+}
+
+export interface PlansHandOver {
+  answer: string | null;
+  answered_at: Timestamp | null;
+  answered_by: number | null;
+  at: Timestamp;
+  from_email: string | null;
+  id: Generated<number>;
+  offered_by: number;
+  plan_id: number;
+  reason: string | null;
+  says: string;
+  to_email: string;
+}
+
+export interface PlansMeasurement {
+  aim_id: number;
+  at: Timestamp;
+  id: Generated<number>;
+  measured_on: string;
+  person_id: number;
+  says: string | null;
+  value: Numeric;
+}
+
+export interface PlansMenuTactic {
+  crime_category: string | null;
+  ended_by: number | null;
+  four_p: string;
+  from_on: string | null;
+  id: Generated<number>;
+  made_at: Generated<Timestamp>;
+  made_by: number | null;
+  name: string;
+  to_on: string | null;
+  watch_out: string;
+  what: string;
+  when_to_use: string;
+  who_helps: string;
+}
+
+export interface PlansPlan {
+  audience_id: number;
+  erased_at: Timestamp | null;
+  handling: Generated<string>;
+  id: Generated<number>;
+  owner_id: number;
+  reference: string;
+}
+
+export interface PlansPlanState {
+  audience_id: number;
+  debrief: string | null;
+  deputies: string | null;
+  entered_at: Timestamp;
+  exit_criteria: string | null;
+  id: Generated<number>;
+  import_id: string | null;
+  in_error: string | null;
+  kind: string;
+  learning: string | null;
+  local_profile: string | null;
+  mix_prepare: number | null;
+  mix_prevent: number | null;
+  mix_protect: number | null;
+  mix_pursue: number | null;
+  next_review_on: string | null;
+  objective: string | null;
+  owner_email: string | null;
+  owner_id: number;
+  person_id: number | null;
+  priority: string | null;
+  record_id: number;
+  recorded_from: Timestamp;
+  recorded_to: Generated<Timestamp>;
+  reference: string;
+  senior_responsible_officer: string | null;
+  status: string;
+  threat_reference: string | null;
+  title: string;
+  why_no_local_profile: string | null;
+  why_no_prepare: string | null;
+  why_no_prevent: string | null;
+  why_no_protect: string | null;
+  why_no_pursue: string | null;
+}
+
+export interface PlansReview {
+  at: Timestamp;
+  attended: string;
+  by_owner: boolean;
+  changed: string;
+  held_on: string;
+  id: Generated<number>;
+  investigation: string | null;
+  next_review_on: string | null;
+  number: number;
+  person_id: number;
+  plan_id: number;
+}
+
 export interface PlatformDraft {
   address: string;
   done_at: Timestamp | null;
@@ -544,6 +743,19 @@ export interface DB {
   "organisations.sign_in_attempt": OrganisationsSignInAttempt;
   "organisations.sign_in_link": OrganisationsSignInLink;
   "organisations.token": OrganisationsToken;
+  "plans.action": PlansAction;
+  "plans.action_note": PlansActionNote;
+  "plans.action_state": PlansActionState;
+  "plans.aim": PlansAim;
+  "plans.aim_state": PlansAimState;
+  "plans.consultation": PlansConsultation;
+  "plans.decision": PlansDecision;
+  "plans.hand_over": PlansHandOver;
+  "plans.measurement": PlansMeasurement;
+  "plans.menu_tactic": PlansMenuTactic;
+  "plans.plan": PlansPlan;
+  "plans.plan_state": PlansPlanState;
+  "plans.review": PlansReview;
   "platform.draft": PlatformDraft;
   "platform.fact": PlatformFact;
   "platform.kept_answer": PlatformKeptAnswer;

@@ -1,6 +1,6 @@
 import type { Database } from '#platform/database'
 import type { Route } from './route.ts'
-import type { AccountLink, NavigationItem, Offers, Panel, ProvenanceLabels, Register, WorkOffer } from './visit.ts'
+import type { AccountLink, CheckOffer, NavigationItem, Offers, Panel, ProvenanceLabels, Register, WorkOffer } from './visit.ts'
 
 /** What a module offers. The house collects it; no module knows who uses its offers. */
 export interface Module {
@@ -11,6 +11,7 @@ export interface Module {
   readonly navigation?: readonly NavigationItem[]
   readonly accountLinks?: readonly AccountLink[]
   readonly work?: readonly WorkOffer[]
+  readonly checks?: readonly CheckOffer[]
   readonly commands?: readonly Command[]
   readonly jobs?: readonly Job[]
   readonly provenance?: ProvenanceLabels
@@ -76,6 +77,7 @@ export function collect(modules: readonly Module[]): House {
     placesUnder: href => navigation.filter(({ under }) => under === href),
     accountLinks: modules.flatMap(module => module.accountLinks ?? []),
     work: modules.flatMap(module => module.work ?? []),
+    checks: modules.flatMap(module => module.checks ?? []),
     commands: modules.flatMap(module => module.commands ?? []),
     jobs: modules.flatMap(module => module.jobs ?? []),
     panelsOn: register => panels.filter(panel => panel.on === register),

@@ -47,4 +47,8 @@ export type {
   WorkItem,
   WorkList,
   WorkOffer,
+  Check,
+  CheckOffer,
+  CheckScope,
+  Finding,
 } from './visit.ts'

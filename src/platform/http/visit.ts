@@ -141,6 +141,50 @@ export interface WorkItem {
   readonly due?: string
 }
 
+/** Something that an inspector would find: computed from the records as at a moment, never ticked by anyone. */
+export interface Check {
+  /** Once in the house: 'no-owner'. */
+  readonly name: string
+  /** In a few words: 'No owner'. */
+  readonly heading: string
+  /** Why it matters, in a sentence. */
+  readonly why: string
+  /** Which published finding, law or default it comes from. */
+  readonly source: string
+  /** What to do about it. */
+  readonly todo: string
+}
+
+/** Checks that a module offers, with how they are computed. */
+export interface CheckOffer {
+  readonly checks: readonly Check[]
+  /** Over every record of the scope, whether the actor sees it or not. */
+  readonly find: (visit: Visit, scope: CheckScope) => Promise<readonly Finding[]>
+}
+
+export interface CheckScope {
+  readonly asAt: AsAt
+  /** One plan alone, by its reference: one that the actor sees. */
+  readonly plan?: string
+  /** Of these organisations, by id; else of all that the actor may have figures of. */
+  readonly organisations?: readonly number[]
+}
+
+/** What a check found of one record. */
+export interface Finding {
+  readonly check: string
+  /** Whose record it is, by name. */
+  readonly organisation: string
+  /** The plan or threat that it is about; undefined where the actor may not see it. */
+  readonly about: { readonly register: string; readonly reference: string } | undefined
+  /** What is wrong, in a sentence; of what may not be seen, no more than the check's heading. */
+  readonly says: string
+  /** What shows it: counts, days, references that the actor may see. */
+  readonly evidence: string
+  /** Since which day, 'YYYY-MM-DD', where that can be told. */
+  readonly since: string | undefined
+}
+
 /** What the imports that states came from are called, by id: of those the actor may know of. */
 export type ProvenanceLabels = (tx: Transaction, importIds: readonly string[]) => Promise<ReadonlyMap<string, string>>
 
@@ -152,6 +196,7 @@ export interface Offers {
   readonly placesUnder: (href: string) => readonly NavigationItem[]
   readonly accountLinks: readonly AccountLink[]
   readonly work: readonly WorkOffer[]
+  readonly checks: readonly CheckOffer[]
   readonly panelsOn: (register: string) => readonly Panel[]
   readonly provenance: ProvenanceLabels
   readonly routes: readonly RouteFacts[]

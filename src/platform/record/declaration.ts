@@ -1,3 +1,5 @@
+import type { RawBuilder } from 'kysely'
+
 /** How a field is typed, checked, shown and compared. */
 export type FieldKind =
   /** The record's own name in every list, file and address. */
@@ -43,6 +45,8 @@ export interface Field {
   readonly sortable?: boolean
   /** What a new record, or an empty cell of a file, has. */
   readonly otherwise?: string
+  /** What a file's row has that leaves it out, over the staged row of this alias. Forms and programs have it by `writes.otherwise`. */
+  readonly whenUnstated?: (row: string) => RawBuilder<unknown>
   /** Changed by the steps of its own only: no form and no program states it. A record made here may have none; a file has it. */
   readonly byStepsOnly?: true
   /** The reference list, by name, that its options come from. */
@@ -70,6 +74,19 @@ export interface RecordDeclaration<Name extends string = string> {
   readonly titleField: NoInfer<Name>
   /** The order of the list when nobody chose one. */
   readonly order: { readonly by: NoInfer<Name>; readonly descending?: boolean }
+  /**
+   * The record that it is a part of: it is seen, handled and shared as that one is, and belongs to the same organisation, on any
+   * day as it is today. Nobody states its owner.
+   */
+  readonly within?: {
+    readonly register: string
+    readonly noun: string
+    readonly table: string
+    /** The field with its reference. */
+    readonly field: NoInfer<Name>
+  }
+  /** Registers of its parts: they say `within`. */
+  readonly parts?: readonly RecordDeclaration[]
   /** Domain checks that need more than one field of a row. */
   readonly rules?: readonly RowRule<NoInfer<Name>>[]
 }
@@ -112,4 +129,11 @@ export function declareRecord<const Name extends string>(
 /** The fields of a record with their names, in the declared order. */
 export function fieldsOf<Name extends string>(record: RecordDeclaration<Name>): readonly (readonly [Name, Field])[] {
   return Object.entries(record.fields) as [Name, Field][]
+}
+
+/** The fields that files, forms and programs may state: all but the owner of a part, which is its whole's. */
+export function statableFields<Name extends string>(
+  record: RecordDeclaration<Name>,
+): readonly (readonly [Name, Field])[] {
+  return fieldsOf(record).filter(([name]) => record.within === undefined || name !== record.ownerField)
 }

@@ -12,6 +12,7 @@ export {
   type RecordState,
   type RecordValues,
   type RowRule,
+  statableFields,
 } from './declaration.ts'
 export { type FieldFilter, type Filters, filtersToQuery, readFilters, type ReadFilters } from './filters.ts'
 export { type Knowledge, knownState } from './known.ts'

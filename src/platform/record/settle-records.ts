@@ -18,22 +18,60 @@ export async function settleRecords(
   await makeAudiences(tx, record, wanted)
   const isFew = Array.isArray(references) && references.length <= fewReferences
   const today = isFew ? settledToday(record, wanted) : await listToday(tx, record, wanted)
-  await sql`
+  const head = await sql`
     update ${sql.table(record.table)} h
     set owner_id = today.owner_id, handling = today.handling, audience_id = today.audience_id
     from ${today} today
     where h.id = today.id and (h.owner_id, h.handling, h.audience_id)
       is distinct from (today.owner_id, today.handling, today.audience_id)`.execute(tx)
-  await sql`
+  const states = await sql`
     update ${sql.table(stateTable(record))} s set audience_id = today.audience_id
     from ${today} today
     where s.record_id = today.id and not today.shared and s.audience_id <> today.audience_id`.execute(tx)
-  await sql`
+  const shared = await sql`
     update ${sql.table(stateTable(record))} s set audience_id = ${audienceOf(record, sql`s.recorded_to`)}
     from ${today} today
     where s.record_id = today.id and today.shared and s.audience_id <> ${audienceOf(record, sql`s.recorded_to`)}`.execute(
     tx,
   )
+  if (record.within !== undefined) await settleOwners(tx, record, wanted)
+  if ([head, states, shared].some(({ numAffectedRows }) => (numAffectedRows ?? 0n) > 0n)) {
+    await settleParts(tx, record, wanted)
+  }
+}
+
+/** A part belongs to whom its whole belongs to today. */
+async function settleOwners(
+  tx: Transaction,
+  record: RecordDeclaration,
+  references: RawBuilder<unknown>,
+): Promise<void> {
+  await sql`
+    update ${sql.table(stateTable(record))} s set owner_id = h.owner_id
+    from ${sql.table(record.table)} h
+    where s.record_id = h.id and h.reference ${references} and s.owner_id <> h.owner_id`.execute(tx)
+}
+
+/** Parts are seen where their whole is seen. */
+async function settleParts(tx: Transaction, record: RecordDeclaration, references: RawBuilder<unknown>): Promise<void> {
+  for (const part of record.parts ?? []) {
+    const { rows } = await sql<{ reference: string }>`
+      select s.reference from ${sql.table(stateTable(part))} s
+      where s.recorded_to = 'infinity' and ${wholeOf(part, 's')} ${references}`.execute(tx)
+    if (rows.length === 0) continue
+    await settleRecords(
+      tx,
+      part,
+      rows.map(row => row.reference),
+    )
+  }
+}
+
+/** The reference of the whole that a state of a part names. */
+function wholeOf(part: RecordDeclaration, alias: string): RawBuilder<unknown> {
+  const { within } = part
+  if (within === undefined) throw new Error(`${part.register} is a part of nothing.`)
+  return sql.ref(`${alias}.${part.fields[within.field]?.column}`)
 }
 
 /** So many are asked about again where they are used; a table of them would cost more. */
@@ -41,6 +79,7 @@ const fewReferences = 10
 
 /** Each record's owner and handling of today, and whether shares go beyond them. */
 function todayOf(record: RecordDeclaration, references: RawBuilder<unknown>): RawBuilder<unknown> {
+  if (record.within !== undefined) return wholesToday(record, references)
   return sql`(
     select h.id, h.reference, s.owner_id,
       coalesce((select stated.handling from organisations.handling_stated stated
@@ -53,8 +92,20 @@ function todayOf(record: RecordDeclaration, references: RawBuilder<unknown>): Ra
     where h.reference ${references})`
 }
 
+/** The same of parts: their whole's owner, handling and shares. */
+function wholesToday(record: RecordDeclaration, references: RawBuilder<unknown>): RawBuilder<unknown> {
+  return sql`(
+    select h.id, whole.reference, whole.owner_id, whole.handling,
+      exists (select from organisations.share
+        where register = ${record.within?.register} and share.reference = whole.reference and to_at is null) as shared
+    from ${sql.table(record.table)} h
+    join ${sql.table(stateTable(record))} s on s.record_id = h.id and s.recorded_to = 'infinity'
+    join ${sql.table(record.within?.table ?? '')} whole on whole.reference = ${wholeOf(record, 's')}
+    where h.reference ${references})`
+}
+
 function audienceOf(record: RecordDeclaration, until: RawBuilder<unknown>): RawBuilder<unknown> {
-  return sql`organisations.audience_of_record(${record.register}, today.reference, today.handling, today.owner_id, ${until})`
+  return sql`organisations.audience_of_record(${record.within?.register ?? record.register}, today.reference, today.handling, today.owner_id, ${until})`
 }
 
 /** The database shows no row of an audience that was made after the actor was stated, so they are made beforehand. */

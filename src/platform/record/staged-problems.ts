@@ -41,8 +41,10 @@ export async function keepProblems(
  */
 export async function findStagedProblems(tx: Transaction, record: RecordDeclaration): Promise<void> {
   await sql`analyze ${sql.table(stagedTable(record))}`.execute(tx)
+  await fillUnstated(tx, record)
   const find = (query: RawBuilder<unknown>) =>
     sql`insert into ${sql.table(problemTable(record))} (line, column_name, problem) ${query}`.execute(tx)
+  for (const problem of stillUnstated(record)) await find(problem)
   await find(conflictsInTheFile(record))
   await find(ownersOfOthers(record))
   await find(recordsOfOthers(record))
@@ -111,6 +113,42 @@ const mayRecordOn = (head: string) =>
 
 const instantText = (column: RawBuilder<unknown>) =>
   sql`to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`
+
+/** What rows leave out and have otherwise; of a part, its owner: the whole's, where the actor may record on that. */
+async function fillUnstated(tx: Transaction, record: RecordDeclaration): Promise<void> {
+  const staged = sql.table(stagedTable(record))
+  for (const [, field] of fieldsOf(record)) {
+    if (field.whenUnstated === undefined) continue
+    const column = sql.ref(field.column)
+    await sql`update ${staged} d set ${column} = ${field.whenUnstated('d')} where ${column} is null`.execute(tx)
+  }
+  const { within } = record
+  if (within === undefined) return
+  await sql`update ${staged} d set owner_id = whole.owner_id
+    from ${sql.table(within.table)} whole
+    where whole.reference = ${sql.ref(`d.${record.fields[within.field]?.column}`)} and ${mayRecordOn('whole')}`.execute(
+    tx,
+  )
+}
+
+/** The same words for a whole that is not there and for one of others. */
+function stillUnstated(record: RecordDeclaration): readonly RawBuilder<unknown>[] {
+  const staged = sql.table(stagedTable(record))
+  const { within } = record
+  const unfilled = fieldsOf(record)
+    .filter(([, field]) => field.whenUnstated !== undefined)
+    .map(
+      ([, { label, column }]) =>
+        sql`select d.line, ${label}::text, 'There is no value, and none follows from the rest of the row. Enter it'
+          from ${staged} d where ${sql.ref(`d.${column}`)} is null`,
+    )
+  if (within === undefined) return unfilled
+  const problem = `There is no ${within.noun} of this reference that you may record on. Check it, or import the ${within.noun} first`
+  return [
+    ...unfilled,
+    sql`select d.line, ${record.fields[within.field]?.label}::text, ${problem}::text from ${staged} d where d.owner_id is null`,
+  ]
+}
 
 function conflictsInTheFile(record: RecordDeclaration): RawBuilder<unknown> {
   const staged = sql.table(stagedTable(record))

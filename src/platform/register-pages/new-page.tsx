@@ -156,7 +156,7 @@ function beginning(pages: RegisterPages, visit: Visit, choices: ChoicesByField):
   const own = choices[record.ownerField]?.some(choice => choice.value === visit.actor.organisation)
   const values: Readonly<Record<string, FieldValue | undefined>> = {
     ...(own ? { [record.ownerField]: visit.actor.organisation } : {}),
-    ...writes?.otherwise?.(visit),
+    ...writes?.otherwise?.(visit, {}),
   }
   return { ...typedOf(record, writes?.fields ?? [], values, choices), handling: 'Region' }
 }

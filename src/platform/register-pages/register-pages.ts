@@ -46,8 +46,14 @@ export interface RegisterWrites<Name extends string = string> {
   readonly beside?: readonly Name[]
   /** The module has a page of its own for a new record, at the register's `/new`. */
   readonly ownNewPage?: true
-  /** What a new record has where nothing was stated, as it is read: organisations by name. */
-  readonly otherwise?: (visit: Visit) => Partial<Readonly<Record<Name, FieldValue>>>
+  /**
+   * What a new record has where nothing was stated, as it is read: organisations by name. It may follow from what was stated;
+   * for an empty form nothing was.
+   */
+  readonly otherwise?: (
+    visit: Visit,
+    stated: Readonly<Partial<Record<Name, FieldValue>>>,
+  ) => Partial<Readonly<Record<Name, FieldValue>>>
   /**
    * What a field may be chosen from, where that is settled elsewhere than in the declaration: a reference list. A record keeps
    * the value it has (`current`).

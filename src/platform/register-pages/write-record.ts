@@ -39,17 +39,25 @@ export async function writeRecord(visit: Visit, pages: RegisterPages, written: W
   if (writes === undefined) throw new Error(`Nothing is recorded in ${record.register} here.`)
   const begun = await beginChange(visit, record, written)
   if ('kind' in begun) return begun
-  const values = begun.before === undefined ? { ...otherwise(visit, pages, writes), ...written.values } : written.values
+  const stated = written.values
+  const whole = await wholeOf(visit, record, stated, begun.before)
+  const values = {
+    ...(begun.before === undefined ? otherwise(visit, pages, writes, stated) : {}),
+    ...stated,
+    ...whole.values,
+  }
   const stored = await storedValues(visit, record, values)
   const found = [
     ...(written.unread ?? []),
+    ...whole.problems,
     ...unstatable(pages, writes, written),
     ...stored.problems,
     ...(begun.before === undefined ? missingFields(record, values) : []),
   ]
   const problems = onePerField([...found, ...(await checked(visit, pages, values, begun.before, found.length > 0))])
   if (problems.length > 0) return { kind: 'problems', problems }
-  const { reference, expected, handling } = written
+  const { reference, expected } = written
+  const handling = record.within === undefined ? written.handling : undefined
   const recording = { reference, expected, handling, values: stored.values, actor: visit.actor }
   const outcome = await recordState(visit.tx, record, recording)
   if (outcome.kind === 'recorded') await writes.recorded?.(visit, outcome.state, outcome.isNew)
@@ -72,10 +80,37 @@ async function beginChange(
 }
 
 /** What a new record has where nothing was stated: its owner is the organisation of who records it. */
-function otherwise(visit: Visit, { record }: RegisterPages, writes: RegisterWrites): StoredValues {
+function otherwise(
+  visit: Visit,
+  { record }: RegisterPages,
+  writes: RegisterWrites,
+  stated: StoredValues,
+): StoredValues {
   const { recordsFor, organisationId, organisation } = visit.actor
   const owner = recordsFor.includes(organisationId) ? { [record.ownerField]: organisation } : {}
-  return { ...owner, ...writes.otherwise?.(visit) }
+  return { ...owner, ...writes.otherwise?.(visit, stated) }
+}
+
+/** Of a part: its owner, which is its whole's. It stays in its whole. */
+async function wholeOf(
+  visit: Visit,
+  { within, ownerField, noun }: RecordDeclaration,
+  stated: StoredValues,
+  before: RecordState | undefined,
+): Promise<{ readonly values: StoredValues; readonly problems: readonly FieldProblem[] }> {
+  if (within === undefined) return { values: {}, problems: [] }
+  const reference = stated[within.field] ?? before?.values[within.field] ?? null
+  const problem = (says: string) => ({ values: {}, problems: [{ field: within.field, problem: says }] })
+  if (before !== undefined && reference !== before.values[within.field]) {
+    return problem(`This ${noun} is part of ${String(before.values[within.field])}, and stays there. Leave it as it is`)
+  }
+  if (typeof reference !== 'string') return { values: {}, problems: [] }
+  const whole = visit.house.registers.get(within.register)?.record
+  const state = whole && (await readRecord(visit.tx, whole, reference, { asAt: { when: 'now' } }))
+  if (whole === undefined || state === undefined) {
+    return problem(`There is no ${within.noun} of that reference that you may see. Check it`)
+  }
+  return { values: { [ownerField]: state.values[whole.ownerField] ?? null }, problems: [] }
 }
 
 async function ownedByOthers(

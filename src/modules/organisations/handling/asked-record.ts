@@ -22,7 +22,8 @@ export async function askedRecord(
   { register: name, reference }: z.infer<typeof recordParams>,
 ): Promise<AskedRecord | undefined> {
   const register = visit.house.registers.get(name)
-  if (register === undefined) return undefined
+  // A part is handled as its whole is: that is asked about instead.
+  if (register === undefined || register.record.within !== undefined) return undefined
   const state = await readRecord(visit.tx, register.record, reference, { asAt: { when: 'now' } })
   const holding = await readHolding(visit.tx, register.record, reference)
   return state && holding && { register, state, holding }

@@ -6,7 +6,7 @@ import { handlingMeanings } from './handling-words.ts'
 import { sharesOf } from './share-store.ts'
 
 /** On a record's page: how it is handled, and for those who may, the ways to change and to ask. Registers are named as text. */
-export const handlingPanels: readonly Panel[] = ['threats', 'disruptions'].map(register => ({
+export const handlingPanels: readonly Panel[] = ['threats', 'plans', 'disruptions'].map(register => ({
   on: register,
   beside: true,
   permission: 'record.read',
