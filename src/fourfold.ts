@@ -26,9 +26,10 @@ async function main(words: readonly string[]): Promise<ExitCode> {
   const opened = await openHouse({ settings: read.settings, purpose: 'attach', say })
   if ('problem' in opened) return refuse([opened.problem])
   try {
-    const { database, house } = opened.open
+    const { database, house, ownerUrl } = opened.open
     const context = {
       database,
+      ownerUrl,
       house,
       present: () => new Date(),
       out: process.stdout,

@@ -12,6 +12,8 @@ export interface OpenHouse {
   readonly database: Database
   /** The role the program works as: owns nothing, bypasses nothing. */
   readonly appUrl: string
+  /** The role that made the tables: for loading a sample, never for serving. */
+  readonly ownerUrl: string
   readonly sessionSecret: string
   /** Migrations that were applied now. */
   readonly migrated: readonly string[]
@@ -70,6 +72,7 @@ async function openOn({ ownerUrl, stop }: StartedDatabase, { settings, say }: Op
     house,
     database,
     appUrl,
+    ownerUrl,
     sessionSecret: settings.sessionSecret ?? createHmac('sha256', ownerUrl).update('session').digest('hex'),
     migrated,
     close: async () => {

@@ -8,6 +8,7 @@ import { importsWork } from './imports-work.ts'
 import { importRoutes } from './pages/import-page.tsx'
 import { importsRoute } from './pages/imports-page.tsx'
 import { newImportRoutes } from './pages/new-import-page.tsx'
+import { nationalCommand } from './national/national-command.ts'
 import { tidyImportsJob } from './tidy-imports.ts'
 
 export { runImport, type RunImportOptions, type RunImportResult } from './run-import.ts'
@@ -19,7 +20,7 @@ export const exchange: Module = {
   routes: [importsRoute, ...newImportRoutes, ...importRoutes, ...importApiRoutes, ...openApiRoutes],
   navigation: [{ label: 'Imports', href: '/imports', permission: 'import.run' }],
   work: [importsWork],
-  commands: [importCommand],
+  commands: [importCommand, nationalCommand],
   jobs: [importJob, tidyImportsJob],
   provenance: importLabels,
 }

@@ -29,6 +29,8 @@ export type ExitCode = 0 | 1 | 2
 
 export interface CommandContext {
   readonly database: Database
+  /** The address of the tables' owner. Only the command line has it; what needs it refuses without. */
+  readonly ownerUrl?: string
   readonly house: House
   readonly present: () => Date
   readonly out: NodeJS.WritableStream
