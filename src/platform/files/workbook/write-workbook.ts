@@ -39,6 +39,8 @@ export async function writeSpooledWorkbook(
   const output = zip.outputStream as Readable
   const fail = (fault: Error): void => void output.destroy(fault)
   zip.on('error', fail)
+  // It may fail before its file is open and anyone reads it; whoever reads it then is told. Unheard it would end the program.
+  output.on('error', () => undefined)
   for (const [name, xml] of fixedParts(sheets)) zip.addBuffer(Buffer.from(declared(xml)), name, entryOptions)
   for (const [place, sheet] of sheets.entries()) {
     const text = sheetText(sheet, place === 0, rows => {
