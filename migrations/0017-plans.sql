@@ -245,15 +245,24 @@ create table plans.menu_tactic (
   ended_by       integer references organisations.person
 );
 
+-- The email of whom the transaction acts for, when their part lets them work on plans: an inspector or an administrator whom
+-- somebody names in one still changes nothing.
+create function plans.actor_email() returns text
+  language sql stable security definer set search_path = pg_catalog, pg_temp
+as $$
+  select p.email from organisations.person p
+  where p.id = organisations.actor_id() and p.disabled_at is null and p.parts && array[
+    'analyst', 'lead responsible officer', 'moderator', 'tasking manager', 'offender manager', 'partner']
+$$;
+
 -- Whether the transaction's actor leads a plan: as its owner or a deputy of today.
 create function plans.actor_leads(of_plan bigint) returns boolean
   language sql stable security definer set search_path = pg_catalog, pg_temp
 as $$
   select exists (
-    select from plans.plan_state s
-    join organisations.person p on p.id = organisations.actor_id() and p.disabled_at is null
+    select from plans.plan_state s, plans.actor_email() own
     where s.record_id = of_plan and s.recorded_to = 'infinity' and s.in_error is null
-      and (s.owner_email = p.email or p.email = any (regexp_split_to_array(lower(coalesce(s.deputies, '')), '[\s,;]+'))))
+      and (s.owner_email = own or own = any (regexp_split_to_array(lower(coalesce(s.deputies, '')), '[\s,;]+'))))
 $$;
 
 -- Whether the actor may add to what was done on a plan: they see it, and record for its organisation or lead it.
@@ -272,13 +281,22 @@ create function plans.actor_does(of_action bigint) returns boolean
 as $$
   select exists (
     select from plans.action_state s
-    join organisations.person p on p.id = organisations.actor_id() and p.disabled_at is null
-    where s.record_id = of_action and s.recorded_to = 'infinity' and s.in_error is null and s.person_email = p.email
-      and s.audience_id = any (organisations.actor_audiences()))
+    where s.record_id = of_action and s.recorded_to = 'infinity' and s.in_error is null
+      and s.person_email = plans.actor_email() and s.audience_id = any (organisations.actor_audiences()))
+$$;
+
+-- Whether what a decision names is of its plan: the one it takes the place of, and the review that it was taken in. A policy can't
+-- ask this of its own table.
+create function plans.decision_fits(of_plan bigint, superseded bigint, taken_in bigint) returns boolean
+  language sql stable security definer set search_path = pg_catalog, pg_temp
+as $$
+  select (superseded is null or exists (select from plans.decision d where d.id = superseded and d.plan_id = of_plan))
+    and (taken_in is null or exists (select from plans.review r where r.id = taken_in and r.plan_id = of_plan))
 $$;
 
 -- The person an action was given to says how it stands, whatever organisation they are of: its next state says no more than that.
--- Answers 'recorded', 'changed' when another state was recorded since, or 'not yours'.
+-- Answers 'recorded', 'changed' when another state was recorded since, or 'not yours': so too of a plan that is closed or was
+-- recorded in error, and of an end without an outcome.
 create function plans.take_own_action(
   of_reference text, expected timestamptz, new_status text, new_outcome text, new_done_on date, at timestamptz
 ) returns text
@@ -291,7 +309,10 @@ begin
   select * into head from plans.action a where a.reference = of_reference for no key update;
   if not found or not plans.actor_does(head.id) then return 'not yours'; end if;
   if new_status not in ('Open', 'Done', 'Dropped') then return 'not yours'; end if;
+  if length(new_outcome) > 4000 or new_status <> 'Open' and coalesce(new_outcome, '') = '' then return 'not yours'; end if;
   select * into standing from plans.action_state s where s.record_id = head.id and s.recorded_to = 'infinity';
+  if not exists (select from plans.plan_state s where s.reference = standing.plan_reference and s.recorded_to = 'infinity'
+    and s.in_error is null and s.status <> 'Closed') then return 'not yours'; end if;
   if standing.recorded_from is distinct from expected then return 'changed'; end if;
   at := greatest(at, standing.recorded_from + interval '1 millisecond');
   update plans.action_state set recorded_to = at where id = standing.id;
@@ -309,26 +330,28 @@ begin
 end $$;
 
 -- Whom a plan is handed to answers: accepted, the plan's next state names them as its owner, and no more. Whoever offered it, or
--- works on the plan, may withdraw the offer. Answers 'recorded' or 'not yours'.
+-- works on the plan, may withdraw the offer. Answers 'recorded' or 'not yours': so too of one that is closed or was recorded in
+-- error, which can't be accepted.
 create function plans.answer_hand_over(of_id bigint, new_answer text, new_reason text, at timestamptz) returns text
   language plpgsql security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
   offer plans.hand_over;
   standing plans.plan_state;
-  own text := (select p.email from organisations.person p where p.id = organisations.actor_id() and p.disabled_at is null);
+  own text := plans.actor_email();
 begin
   select * into offer from plans.hand_over h where h.id = of_id for no key update;
   if not found or offer.answer is not null then return 'not yours'; end if;
   if new_answer = 'Withdrawn' then
-    if offer.offered_by <> organisations.actor_id() and not plans.actor_works_on(offer.plan_id) then return 'not yours'; end if;
+    if offer.offered_by is distinct from organisations.actor_id() and not plans.actor_works_on(offer.plan_id) then return 'not yours'; end if;
   elsif new_answer not in ('Accepted', 'Refused') or own is null or offer.to_email <> own then
     return 'not yours';
   end if;
   perform from plans.plan p where p.id = offer.plan_id for no key update;
   select * into standing from plans.plan_state s where s.record_id = offer.plan_id and s.recorded_to = 'infinity';
+  if new_answer = 'Accepted' and (standing.in_error is not null or standing.status = 'Closed') then return 'not yours'; end if;
   at := greatest(at, standing.recorded_from + interval '1 millisecond');
-  update plans.hand_over set answer = new_answer, answered_at = at, answered_by = organisations.actor_id(), reason = new_reason
+  update plans.hand_over set answer = new_answer, answered_at = answer_hand_over.at, answered_by = organisations.actor_id(), reason = new_reason
     where id = of_id;
   if new_answer <> 'Accepted' then return 'recorded'; end if;
   update plans.plan_state set recorded_to = at where id = standing.id;
@@ -391,7 +414,7 @@ create policy seen on plans.measurement for select using (exists (select from pl
   where s.record_id = aim_id and s.recorded_from <= at and at < s.recorded_to));
 -- Whom a plan is handed to sees the offer, so that it can be answered; the plan itself only where it is shared with them.
 create policy seen on plans.hand_over for select using (
-  exists (select from plans.plan p where p.id = plan_id)
+  exists (select from plans.plan_state s where s.record_id = plan_id and s.recorded_from <= at and at < s.recorded_to)
   or to_email = (select p.email from organisations.person p where p.id = (select organisations.actor_id())));
 create policy seen on plans.menu_tactic for select using (true);
 
@@ -399,7 +422,7 @@ create policy added on plans.review for insert with check (
   person_id = (select organisations.actor_id()) and plans.actor_works_on(plan_id) and by_owner = plans.actor_leads(plan_id));
 create policy added on plans.decision for insert with check (
   person_id = (select organisations.actor_id()) and plans.actor_works_on(plan_id)
-  and (supersedes is null or exists (select from plans.decision d where d.id = supersedes and d.plan_id = decision.plan_id)));
+  and plans.decision_fits(plan_id, supersedes, review_id));
 create policy added on plans.consultation for insert with check (
   person_id = (select organisations.actor_id()) and plans.actor_works_on(plan_id));
 create policy added on plans.hand_over for insert with check (
@@ -413,21 +436,25 @@ create policy added on plans.measurement for insert with check (
   person_id = (select organisations.actor_id())
   and exists (select from plans.aim_state s join plans.plan p on p.reference = s.plan_reference
     where s.record_id = aim_id and s.recorded_to = 'infinity' and plans.actor_works_on(p.id)));
-create policy managed on plans.menu_tactic for insert with check (reference.actor_manages());
-create policy ended on plans.menu_tactic for update using (reference.actor_manages()) with check (reference.actor_manages());
+create policy managed on plans.menu_tactic for insert with check (
+  made_by = (select organisations.actor_id()) and (select reference.actor_manages()));
+create policy ended on plans.menu_tactic for update using ((select reference.actor_manages()))
+  with check (ended_by = (select organisations.actor_id()));
 
 insert into reference.use (list, register, field, state_table, column_name) values
   ('crime-categories', 'plans', 'priority', 'plans.plan_state', 'priority'),
   ('tactics', 'plan-actions', 'tactic', 'plans.action_state', 'tactic');
 
 revoke execute on function
-  plans.actor_leads(bigint), plans.actor_works_on(bigint), plans.actor_does(bigint),
+  plans.actor_email(), plans.actor_leads(bigint), plans.actor_works_on(bigint), plans.actor_does(bigint),
+  plans.decision_fits(bigint, bigint, bigint),
   plans.take_own_action(text, timestamptz, text, text, date, timestamptz),
   plans.answer_hand_over(bigint, text, text, timestamptz)
   from public;
 grant usage on schema plans to fourfold_app;
 grant execute on function
-  plans.actor_leads(bigint), plans.actor_works_on(bigint), plans.actor_does(bigint),
+  plans.actor_email(), plans.actor_leads(bigint), plans.actor_works_on(bigint), plans.actor_does(bigint),
+  plans.decision_fits(bigint, bigint, bigint),
   plans.take_own_action(text, timestamptz, text, text, date, timestamptz),
   plans.answer_hand_over(bigint, text, text, timestamptz)
   to fourfold_app;

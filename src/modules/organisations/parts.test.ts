@@ -1,11 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import { organisationKinds } from './organisation-store.ts'
-import { parts, partsFor, partsProblem, partsWith, permissionsOf } from './parts.ts'
+import { changingPermissions, parts, partsFor, partsProblem, partsWith, permissionsOf } from './parts.ts'
 
 describe('permissions', () => {
   it('are the sum of what each part gives', () => {
     expect([...permissionsOf(['lead responsible officer'])].sort()).toEqual([
+      'checks.read',
       'figures.read',
+      'plan.work',
       'record.export',
       'record.read',
       'record.write',
@@ -23,8 +25,13 @@ describe('permissions', () => {
   })
 
   it('let the inspector change nothing', () => {
-    const changes = ['handling.change', 'import.run', 'person.manage', 'organisation.manage']
-    for (const permission of changes) expect(permissionsOf(['inspector'])).not.toContain(permission)
+    expect([...permissionsOf(['inspector'])].filter(permission => changingPermissions.has(permission))).toEqual([])
+  })
+
+  it('let a partner change only what is theirs in a plan, and see no figures of others', () => {
+    const theirs = [...permissionsOf(['partner'])]
+    expect(theirs.filter(permission => changingPermissions.has(permission))).toEqual(['plan.work'])
+    for (const permission of ['checks.read', 'figures.read']) expect(theirs).not.toContain(permission)
   })
 
   it('are all of them for the system, and none for an unknown part', () => {

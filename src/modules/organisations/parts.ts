@@ -30,14 +30,7 @@ export const partsWith: Readonly<Record<string, readonly Part[]>> = {
   'record.export': readers,
   'record.write': ['analyst', 'lead responsible officer', 'moderator'],
   // Whoever leads a plan or was given an action may come from a partner; what they may add to is theirs alone.
-  'plan.work': [
-    'analyst',
-    'lead responsible officer',
-    'moderator',
-    'tasking manager',
-    'offender manager',
-    'partner',
-  ],
+  'plan.work': ['analyst', 'lead responsible officer', 'moderator', 'tasking manager', 'offender manager', 'partner'],
   'checks.read': ['analyst', 'lead responsible officer', 'moderator', 'tasking manager', 'inspector', 'oversight'],
   'handling.change': ['analyst'],
   'assessment.record': ['analyst', 'moderator'],

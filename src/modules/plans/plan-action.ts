@@ -55,6 +55,7 @@ export const planAction = declareRecord({
       list: 'tactics',
       max: 200,
       optional: true,
+      shownWhenStated: true,
       filter: 'one-of',
     },
     person: {
@@ -105,6 +106,7 @@ export const planAction = declareRecord({
       kind: 'day',
       column: 'done_on',
       optional: true,
+      shownWhenStated: true,
       filter: 'days',
     },
     outcome: {
@@ -114,6 +116,7 @@ export const planAction = declareRecord({
       column: 'outcome',
       max: 4000,
       optional: true,
+      shownWhenStated: true,
       personal: true,
     },
     planOrganisation: {

@@ -65,6 +65,7 @@ export const plan = declareRecord({
       list: 'crime-categories',
       max: 200,
       optional: true,
+      shownWhenStated: true,
       filter: 'one-of',
     },
     organisation: {
@@ -103,6 +104,7 @@ export const plan = declareRecord({
       column: 'deputies',
       max: 1000,
       optional: true,
+      shownWhenStated: true,
       personal: true,
     },
     status: {
@@ -122,6 +124,7 @@ export const plan = declareRecord({
       column: 'objective',
       max: 4000,
       optional: true,
+      shownWhenStated: true,
       personal: true,
     },
     nextReviewOn: {
@@ -147,6 +150,7 @@ export const plan = declareRecord({
       column: 'why_no_local_profile',
       max: 1000,
       optional: true,
+      shownWhenStated: true,
     },
     ...intendedMix(),
     ...reasonsForNone(),
@@ -157,6 +161,7 @@ export const plan = declareRecord({
       column: 'exit_criteria',
       max: 4000,
       optional: true,
+      shownWhenStated: true,
     },
     learning: {
       label: 'Learning',
@@ -165,6 +170,7 @@ export const plan = declareRecord({
       column: 'learning',
       max: 4000,
       optional: true,
+      shownWhenStated: true,
     },
     debrief: {
       label: 'Debrief',
@@ -173,6 +179,7 @@ export const plan = declareRecord({
       column: 'debrief',
       max: 4000,
       optional: true,
+      shownWhenStated: true,
     },
   },
   rules: [
@@ -209,7 +216,7 @@ function intendedMix() {
 /** A P without an aim has a reason for having none. */
 function reasonsForNone() {
   const reason = (word: string, column: string) =>
-    ({ label: `Why no ${word} aim`, kind: 'text', column, max: 1000, optional: true }) as const
+    ({ label: `Why no ${word} aim`, kind: 'text', column, max: 1000, optional: true, shownWhenStated: true }) as const
   return {
     whyNoPursue: reason('Pursue', 'why_no_pursue'),
     whyNoPrevent: reason('Prevent', 'why_no_prevent'),
@@ -218,10 +225,18 @@ function reasonsForNone() {
   }
 }
 
-/** Whose a plan in a file is that does not say so: the threat's owner, the plan owner's organisation, or the importer's; of those that the importer records for. */
+/**
+ * Whose a plan in a file is that does not say so: whose this state of it is here already, or whose it is today, so that the same
+ * file changes nothing; or the threat's owner, the plan owner's organisation, or the importer's; of those that the importer
+ * records for.
+ */
 function organisationOf(row: string) {
   const mine = sql`any ((select organisations.actor_records_for())::integer[])`
   return sql`coalesce(
+    (select s.owner_id from plans.plan_state s
+      where s.reference = ${sql.ref(`${row}.reference`)} and s.recorded_from = ${sql.ref(`${row}.recorded_from`)}
+        and s.owner_id = ${mine}),
+    (select h.owner_id from plans.plan h where h.reference = ${sql.ref(`${row}.reference`)} and h.owner_id = ${mine}),
     (select t.owner_id from threats.threat t
       where t.reference = ${sql.ref(`${row}.threat_reference`)} and t.owner_id = ${mine}),
     (select p.organisation_id from organisations.person p

@@ -60,6 +60,7 @@ export interface DisruptionsDisruption {
 
 export interface DisruptionsDisruptionState {
   adults_safeguarded: number | null;
+  aim_reference: string | null;
   arrests: Generated<number>;
   assessment_category: string;
   assets_confiscated_pence: number | null;
@@ -87,6 +88,7 @@ export interface DisruptionsDisruptionState {
   owner_id: number;
   person_id: number | null;
   phone_lines_closed: number | null;
+  plan_action_reference: string | null;
   record_date: string;
   record_id: number;
   recorded_from: Timestamp;
@@ -98,6 +100,14 @@ export interface DisruptionsDisruptionState {
   threat_reference: string;
   title: string;
   vehicles: number | null;
+}
+
+export interface DisruptionsNotADisruption {
+  action_id: number;
+  at: Timestamp;
+  id: Generated<number>;
+  person_id: number;
+  reason: string;
 }
 
 export interface DisruptionsRecordingStandard {
@@ -406,8 +416,17 @@ export interface PlansActionState {
   recorded_to: Generated<Timestamp>;
   reference: string;
   says: string;
+  says_first: string | null;
+  says_words: number | null;
   status: string;
   tactic: string | null;
+  text_print: Buffer | null;
+}
+
+export interface PlansActionVerb {
+  from_on: string | null;
+  to_on: string | null;
+  word: string;
 }
 
 export interface PlansAim {
@@ -439,6 +458,16 @@ export interface PlansAimState {
   reference: string;
   says: string;
   target: string | null;
+  text_print: Buffer | null;
+}
+
+export interface PlansCheckThreshold {
+  from_on: string | null;
+  id: Generated<number>;
+  name: string;
+  person_id: number | null;
+  stated_at: Generated<Timestamp>;
+  value: Numeric;
 }
 
 export interface PlansConsultation {
@@ -465,6 +494,11 @@ export interface PlansDecision {
   supersedes: number | null;
 }
 
+export interface PlansFindingsKept {
+  at: Timestamp;
+  only_row: Generated<boolean>;
+}
+
 export interface PlansHandOver {
   answer: string | null;
   answered_at: Timestamp | null;
@@ -477,6 +511,12 @@ export interface PlansHandOver {
   reason: string | null;
   says: string;
   to_email: string;
+}
+
+export interface PlansKeptFinding {
+  check_name: string;
+  plan_reference: string;
+  since_on: string | null;
 }
 
 export interface PlansMeasurement {
@@ -498,6 +538,7 @@ export interface PlansMenuTactic {
   made_at: Generated<Timestamp>;
   made_by: number | null;
   name: string;
+  recorded_as: string | null;
   to_on: string | null;
   watch_out: string;
   what: string;
@@ -542,6 +583,7 @@ export interface PlansPlanState {
   reference: string;
   senior_responsible_officer: string | null;
   status: string;
+  text_print: Buffer | null;
   threat_reference: string | null;
   title: string;
   why_no_local_profile: string | null;
@@ -549,6 +591,11 @@ export interface PlansPlanState {
   why_no_prevent: string | null;
   why_no_protect: string | null;
   why_no_pursue: string | null;
+}
+
+export interface PlansPrintSeed {
+  only_row: Generated<boolean>;
+  seed: Generated<number>;
 }
 
 export interface PlansReview {
@@ -714,6 +761,7 @@ export interface DB {
   "audit.seal": AuditSeal;
   "disruptions.disruption": DisruptionsDisruption;
   "disruptions.disruption_state": DisruptionsDisruptionState;
+  "disruptions.not_a_disruption": DisruptionsNotADisruption;
   "disruptions.recording_standard": DisruptionsRecordingStandard;
   "disruptions.side": DisruptionsSide;
   "disruptions.side_step": DisruptionsSideStep;
@@ -746,15 +794,20 @@ export interface DB {
   "plans.action": PlansAction;
   "plans.action_note": PlansActionNote;
   "plans.action_state": PlansActionState;
+  "plans.action_verb": PlansActionVerb;
   "plans.aim": PlansAim;
   "plans.aim_state": PlansAimState;
+  "plans.check_threshold": PlansCheckThreshold;
   "plans.consultation": PlansConsultation;
   "plans.decision": PlansDecision;
+  "plans.findings_kept": PlansFindingsKept;
   "plans.hand_over": PlansHandOver;
+  "plans.kept_finding": PlansKeptFinding;
   "plans.measurement": PlansMeasurement;
   "plans.menu_tactic": PlansMenuTactic;
   "plans.plan": PlansPlan;
   "plans.plan_state": PlansPlanState;
+  "plans.print_seed": PlansPrintSeed;
   "plans.review": PlansReview;
   "platform.draft": PlatformDraft;
   "platform.fact": PlatformFact;

@@ -113,7 +113,7 @@ function ChoiceQuestion({
   const asked = { ...askedOf(name, field, form), value: form.typed[name] }
   const offered = choices.filter(choice => choice.value !== anotherValue)
   const takesOthers = offered.length < choices.length
-  if (choices.length > mostRadios || field.kind === 'organisation') {
+  if (choices.length > mostRadios || field.kind === 'organisation' || field.kind === 'link') {
     return (
       <>
         <Select {...asked} choices={choices} placeholder={field.optional ? 'None' : `Select ${inSentence(field)}`} />

@@ -1,6 +1,15 @@
 import type { Database } from '#platform/database'
 import type { Route } from './route.ts'
-import type { AccountLink, CheckOffer, NavigationItem, Offers, Panel, ProvenanceLabels, Register, WorkOffer } from './visit.ts'
+import type {
+  AccountLink,
+  CheckOffer,
+  NavigationItem,
+  Offers,
+  Panel,
+  ProvenanceLabels,
+  Register,
+  WorkOffer,
+} from './visit.ts'
 
 /** What a module offers. The house collects it; no module knows who uses its offers. */
 export interface Module {

@@ -75,7 +75,7 @@ export interface Panel {
 export interface PanelContent {
   readonly heading: string
   readonly body: Content
-  readonly shown?: Shown
+  readonly shown?: Shown | readonly Shown[]
 }
 
 export interface NavigationItem {
@@ -159,7 +159,7 @@ export interface Check {
 export interface CheckOffer {
   readonly checks: readonly Check[]
   /** Over every record of the scope, whether the actor sees it or not. */
-  readonly find: (visit: Visit, scope: CheckScope) => Promise<readonly Finding[]>
+  readonly find: (asker: WorkAsker, scope: CheckScope) => Promise<readonly Finding[]>
 }
 
 export interface CheckScope {
@@ -168,6 +168,8 @@ export interface CheckScope {
   readonly plan?: string
   /** Of these organisations, by id; else of all that the actor may have figures of. */
   readonly organisations?: readonly number[]
+  /** No more than this check is asked for, by its name: what only the others need may be left undone. */
+  readonly only?: string
 }
 
 /** What a check found of one record. */

@@ -49,6 +49,10 @@ export interface Field {
   readonly whenUnstated?: (row: string) => RawBuilder<unknown>
   /** Changed by the steps of its own only: no form and no program states it. A record made here may have none; a file has it. */
   readonly byStepsOnly?: true
+  /** A record's page leaves it out while it has no value: of many such fields those with one would be hard to find. */
+  readonly shownWhenStated?: true
+  /** A program may send it as a number too; it is kept as text, as the number is written. */
+  readonly mayBeNumber?: true
   /** The reference list, by name, that its options come from. */
   readonly list?: string
   /** What each option means, with an example. */

@@ -8,11 +8,14 @@ import { stateTable } from './state-query.ts'
  * follows from the current state's owner, the handling stated last, and the shares in force.
  *
  * @param references an SQL expression for a list of references, or an array of them.
+ * @param parts whether their parts are set right too, or only where they themselves were not: a share from now on that becomes
+ *   one with history may change no state of the whole, and yet those of its parts.
  */
 export async function settleRecords(
   tx: Transaction,
   record: RecordDeclaration,
   references: RawBuilder<unknown> | readonly string[],
+  parts: 'always' | 'where changed' = 'where changed',
 ): Promise<void> {
   const wanted = Array.isArray(references) ? sql`= any (${references}::text[])` : sql`in ${references}`
   await makeAudiences(tx, record, wanted)
@@ -35,9 +38,8 @@ export async function settleRecords(
     tx,
   )
   if (record.within !== undefined) await settleOwners(tx, record, wanted)
-  if ([head, states, shared].some(({ numAffectedRows }) => (numAffectedRows ?? 0n) > 0n)) {
-    await settleParts(tx, record, wanted)
-  }
+  const changed = [head, states, shared].some(({ numAffectedRows }) => (numAffectedRows ?? 0n) > 0n)
+  if (changed || parts === 'always') await settleParts(tx, record, wanted)
 }
 
 /** A part belongs to whom its whole belongs to today. */

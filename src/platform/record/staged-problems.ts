@@ -45,6 +45,7 @@ export async function findStagedProblems(tx: Transaction, record: RecordDeclarat
   const find = (query: RawBuilder<unknown>) =>
     sql`insert into ${sql.table(problemTable(record))} (line, column_name, problem) ${query}`.execute(tx)
   for (const problem of stillUnstated(record)) await find(problem)
+  for (const problem of partsOfOtherWholes(record)) await find(problem)
   await find(conflictsInTheFile(record))
   await find(ownersOfOthers(record))
   await find(recordsOfOthers(record))
@@ -150,6 +151,26 @@ function stillUnstated(record: RecordDeclaration): readonly RawBuilder<unknown>[
   ]
 }
 
+/** A part stays in its whole. Told only to who may record on the whole that it is in, or has both in one file. */
+function partsOfOtherWholes(record: RecordDeclaration): readonly RawBuilder<unknown>[] {
+  const { within } = record
+  if (within === undefined) return []
+  const { label, column } = record.fields[within.field] ?? { label: within.noun, column: within.field }
+  const staged = sql.table(stagedTable(record))
+  const problem = `This reference is in another ${within.noun}, and stays there. Give this row a reference of its own`
+  const whole = (alias: string) => sql.ref(`${alias}.${column}`)
+  return [
+    sql`
+      select line, ${label}::text, ${problem}::text from (
+        select d.line from ${staged} d join ${staged} other on other.reference = d.reference
+          where ${whole('other')} <> ${whole('d')}
+        union
+        select d.line from ${staged} d join ${sql.table(record.table)} h on h.reference = d.reference
+          join ${sql.table(stateTable(record))} s on s.record_id = h.id and s.recorded_to = 'infinity'
+          where ${whole('s')} <> ${whole('d')} and ${mayRecordOn('h')}) moved`,
+  ]
+}
+
 function conflictsInTheFile(record: RecordDeclaration): RawBuilder<unknown> {
   const staged = sql.table(stagedTable(record))
   return sql`
@@ -168,12 +189,15 @@ function ownersOfOthers(record: RecordDeclaration): RawBuilder<unknown> {
     where not ${mayRecordFor(sql`d.owner_id`)}`
 }
 
-/** A row that says of a record for named people what is here already changes nothing: whoever sent it once can send it again. */
+/**
+ * A row that says of a record for named people what is here already changes nothing: whoever sent it once can send it again. A row
+ * that has no owner is told that alone.
+ */
 function recordsOfOthers(record: RecordDeclaration): RawBuilder<unknown> {
   return sql`
     select d.line, 'Reference', 'Your organisation may not use this reference. Check it, or ask an administrator to import the row'
     from ${sql.table(stagedTable(record))} d join ${sql.table(record.table)} h on h.reference = d.reference
-    where not ${mayRecordOn('h')} and not (${mayRecordFor(sql`h.owner_id`)} and exists (
+    where d.owner_id is not null and not ${mayRecordOn('h')} and not (${mayRecordFor(sql`h.owner_id`)} and exists (
       select from ${sql.table(stateTable(record))} s
       where s.record_id = h.id and s.recorded_from = d.recorded_from and ${sameContent(record, 'd', 's')}))`
 }

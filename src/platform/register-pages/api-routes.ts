@@ -2,14 +2,16 @@ import { type Answer, json, refused, type Route, route, type Visit } from '#plat
 import { historyOf, listCounted, type RecordDeclaration, readRecord } from '#platform/record'
 import { z } from 'zod'
 import { apiReason, apiReasonMissing } from './api-reason.ts'
-import { historySchema, listQuery, listSchema, oneQuery, recordSchema } from './api-schemas.ts'
+import { historySchema, listQuery, listSchema, oneQuery, wholeSchema } from './api-schemas.ts'
+import { apiParts } from './api-parts.ts'
 import { apiWrites } from './api-writes.ts'
 import { handlingsDemandingReason } from './list-choices-store.ts'
 import { filterNames } from './list-page.tsx'
 import { given, readListRequest, selectionOf } from './list-request.ts'
 import { handledOtherwise } from './record-store.ts'
 import { recordNotFound, shownRecord } from './record-view.ts'
-import { entryJson, etagOf, recordJson } from './record-json.ts'
+import { oneJson } from './one-json.ts'
+import { entryJson, recordJson } from './record-json.ts'
 import type { RegisterPages } from './register-pages.ts'
 
 const oneParams = z.object({ reference: z.string() })
@@ -36,8 +38,8 @@ export function apiRoutes(pages: RegisterPages): readonly Route[] {
       etag: true,
       params: oneParams,
       query: oneQuery,
-      answers: recordSchema(record),
-      handle: (visit, { params }) => apiRecord(record, visit, params.reference),
+      answers: wholeSchema(pages),
+      handle: (visit, { params }) => apiRecord(pages, visit, params.reference),
     }),
     route({
       ...common,
@@ -50,6 +52,7 @@ export function apiRoutes(pages: RegisterPages): readonly Route[] {
       handle: (visit, { params }) => apiHistory(record, visit, params.reference),
     }),
     ...apiWrites(pages),
+    ...apiParts(pages),
   ]
 }
 
@@ -75,17 +78,11 @@ async function apiList(pages: RegisterPages, visit: Visit, limit: number): Promi
   })
 }
 
-async function apiRecord(record: RecordDeclaration, visit: Visit, reference: string): Promise<Answer> {
+async function apiRecord(pages: RegisterPages, visit: Visit, reference: string): Promise<Answer> {
+  const { record } = pages
   const state = await readRecord(visit.tx, record, reference, { asAt: visit.asAt, withErrors: true })
   if (state === undefined) return recordNotFound(record, reference)
-  return (
-    (await apiReasonMissing(visit, state)) ??
-    json(recordJson(state), {
-      shown: shownRecord(record, state),
-      details: reasonDetails(visit),
-      headers: { etag: etagOf(state) },
-    })
-  )
+  return (await apiReasonMissing(visit, state)) ?? oneJson(pages, visit, state, { details: reasonDetails(visit) })
 }
 
 async function apiHistory(record: RecordDeclaration, visit: Visit, reference: string): Promise<Answer> {

@@ -41,12 +41,24 @@ export function recordSchema(record: RecordDeclaration) {
   return z.object({ ...ownFields, ...fieldSchemas(record) })
 }
 
+/** The same with the members that its module adds. */
+export function wholeSchema({ record, apiMembers }: RegisterPages) {
+  return recordSchema(record).extend({ ...apiMembers?.schemas })
+}
+
 /** A new record as a program sends it. */
 export function newSchema(pages: RegisterPages) {
   return z.object({
     ...statedSchemas(pages),
     reference: z.string().optional().describe('Made when left out'),
-    handling: z.enum(handlings).optional().describe('Region when left out'),
+    ...(pages.record.within === undefined
+      ? {
+          handling: z
+            .enum(handlings)
+            .optional()
+            .describe(pages.writes?.handling ? 'Usual when left out' : 'Region when left out'),
+        }
+      : {}),
   })
 }
 
@@ -55,12 +67,28 @@ export function changeSchema(pages: RegisterPages) {
   return z.object(statedSchemas(pages))
 }
 
+/** A new part as a program sends it to its whole's address, which says what it is part of. */
+export function newPartSchema(pages: RegisterPages) {
+  return z.object({ ...partSchemas(pages), reference: z.string().optional().describe('Made when left out') })
+}
+
+/** A change of a part. */
+export function changePartSchema(pages: RegisterPages) {
+  return z.object(partSchemas(pages))
+}
+
+function partSchemas(pages: RegisterPages): Record<string, z.ZodType> {
+  const { [String(pages.record.within?.field)]: _, ...rest } = statedSchemas(pages)
+  return rest
+}
+
 function statedSchemas({ record, writes }: RegisterPages): Record<string, z.ZodType> {
   const named = fieldsOf(record).filter(([name]) => writes?.fields.includes(name))
   return Object.fromEntries(named.map(([name, field]) => [name, statedSchema(field).optional()]))
 }
 
 function statedSchema(field: Field): z.ZodType {
+  if (field.mayBeNumber) return z.union([fieldSchema(field), z.number()])
   if (field.kind !== 'choice' || field.options === undefined) return fieldSchema(field)
   const choice = z.enum(field.options as readonly [string, ...string[]]).describe(field.label)
   return field.optional ? choice.nullable() : choice

@@ -1,5 +1,5 @@
 import { cleanText } from '#platform/files'
-import { type Answer, json, refused, type Route, route, type Visit } from '#platform/http'
+import { type Answer, refused, type Route, route, type Visit } from '#platform/http'
 import {
   changesBetween,
   historyOf,
@@ -13,15 +13,18 @@ import {
 } from '#platform/record'
 import { z } from 'zod'
 import { apiReasonMissing } from './api-reason.ts'
-import { changeSchema, newSchema, oneQuery, recordSchema } from './api-schemas.ts'
+import { changeSchema, newSchema, oneQuery, wholeSchema } from './api-schemas.ts'
+import { frozenAnswer } from './new-place.ts'
 import { readJson } from './read-json.ts'
-import { etagOf, recordJson } from './record-json.ts'
-import { recordNotFound, shownRecord } from './record-view.ts'
+import { oneJson } from './one-json.ts'
+import { etagOf } from './record-json.ts'
+import { aNoun, recordNotFound, shownRecord } from './record-view.ts'
 import type { RegisterPages, RegisterWrites } from './register-pages.ts'
 import { writeRecord } from './write-record.ts'
 
 const oneParams = z.object({ reference: z.string() })
-const anyObject = z.record(z.string(), z.unknown(), {
+/** The body of a program's request: one JSON object, read by the declaration. */
+export const anyObject = z.record(z.string(), z.unknown(), {
   error: 'Send one JSON object, with Content-Type: application/json',
 })
 const mostReason = 1000
@@ -46,10 +49,10 @@ function statingRoutes(pages: RegisterPages, writes: RegisterWrites): readonly R
       method: 'POST',
       path: `/api/v1/${record.register}`,
       event: `${record.noun}.recorded`,
-      summary: `Record a ${record.noun}`,
+      summary: `Record ${aNoun(record)}`,
       body: anyObject,
       takes: newSchema(pages),
-      answers: recordSchema(record),
+      answers: wholeSchema(pages),
       handle: (visit, { body }) => recordOne(pages, visit, body),
     }),
     route({
@@ -57,14 +60,10 @@ function statingRoutes(pages: RegisterPages, writes: RegisterWrites): readonly R
       method: 'PATCH',
       path: `/api/v1/${record.register}/:reference`,
       event: `${record.noun}.changed`,
-      summary: `Change a ${record.noun}: only the fields that are sent`,
+      summary: `Change ${aNoun(record)}: only the fields that are sent`,
       body: anyObject,
       takes: changeSchema(pages),
-      handle: (visit, { params, body }) =>
-        withVersion(record, visit, params.reference, async version => {
-          const { values, problems } = await readJson(visit, record, body, false)
-          return writeRecord(visit, pages, { ...version, values, unread: problems })
-        }),
+      handle: (visit, { params, body }) => changeOne(pages, visit, params.reference, body),
     }),
   ]
 }
@@ -77,19 +76,21 @@ function errorRoutes(pages: RegisterPages, writes: RegisterWrites): readonly Rou
       method: 'POST',
       path: `/api/v1/${record.register}/:reference/in-error`,
       event: `${record.noun}.marked-in-error`,
-      summary: `Say that a ${record.noun} was recorded in error: kept, and left out of lists and figures`,
+      summary: `Say that ${aNoun(record)} was recorded in error: kept, and left out of lists and figures`,
       body: z.object({ reason: reasonText }),
       handle: (visit, { params, body }) =>
-        withVersion(record, visit, params.reference, version => markInError(visit.tx, record, { ...version, ...body })),
+        withVersion(pages, visit, params.reference, 'error', version =>
+          markInError(visit.tx, record, { ...version, ...body }),
+        ),
     }),
     route({
       ...changeOf(pages, writes),
       method: 'POST',
       path: `/api/v1/${record.register}/:reference/record-again`,
       event: `${record.noun}.recorded-again`,
-      summary: `Take back that a ${record.noun} was recorded in error`,
+      summary: `Take back that ${aNoun(record)} was recorded in error`,
       handle: (visit, { params }) =>
-        withVersion(record, visit, params.reference, version => recordAgain(visit.tx, record, version)),
+        withVersion(pages, visit, params.reference, 'error', version => recordAgain(visit.tx, record, version)),
     }),
   ]
 }
@@ -98,32 +99,51 @@ function commonOf({ permission }: RegisterWrites) {
   return { area: 'api', permission, idempotent: true, query: oneQuery } as const
 }
 
-function changeOf({ record }: RegisterPages, writes: RegisterWrites) {
-  return { ...commonOf(writes), conditional: true, params: oneParams, answers: recordSchema(record) } as const
+function changeOf(pages: RegisterPages, writes: RegisterWrites) {
+  return { ...commonOf(writes), conditional: true, params: oneParams, answers: wholeSchema(pages) } as const
 }
 
-async function recordOne(pages: RegisterPages, visit: Visit, body: Readonly<Record<string, unknown>>): Promise<Answer> {
+/** Records what a program sent as a new record, and answers with it. */
+export async function recordOne(
+  pages: RegisterPages,
+  visit: Visit,
+  body: Readonly<Record<string, unknown>>,
+): Promise<Answer> {
   const { record } = pages
   const { problems, ...read } = await readJson(visit, record, body, true)
   const outcome = await writeRecord(visit, pages, { ...read, unread: problems })
   if (outcome.kind !== 'recorded') return refusalOf(record, visit, outcome)
   const { reference } = outcome.state
   const location = `/api/v1/${record.register}/${encodeURIComponent(reference)}`
-  return json(recordJson(outcome.state), {
+  return oneJson(pages, visit, outcome.state, {
     status: 201,
-    headers: { location, etag: etagOf(outcome.state) },
-    shown: shownRecord(record, outcome.state),
+    headers: { location },
     details: { format: 'json', fields: Object.keys(read.values) },
+  })
+}
+
+/** Records what a program sent as a change of a record, and answers with it. */
+export async function changeOne(
+  pages: RegisterPages,
+  visit: Visit,
+  reference: string,
+  body: Readonly<Record<string, unknown>>,
+): Promise<Answer> {
+  return withVersion(pages, visit, reference, 'change', async version => {
+    const { values, problems } = await readJson(visit, pages.record, body, false)
+    return writeRecord(visit, pages, { ...version, values, unread: problems })
   })
 }
 
 /** A change of one version of a record that the actor sees, for the reason that its handling may demand. */
 async function withVersion(
-  record: RecordDeclaration,
+  pages: RegisterPages,
   visit: Visit,
   reference: string,
+  kind: 'change' | 'error',
   act: (version: RecordedVersion) => Promise<RecordOutcome>,
 ): Promise<Answer> {
+  const { record, writes } = pages
   const { ifMatch: expected, tx, actor } = visit
   if (expected === undefined) {
     return refused({
@@ -136,11 +156,11 @@ async function withVersion(
   if (state === undefined) return recordNotFound(record, reference)
   const missing = await apiReasonMissing(visit, state)
   if (missing !== undefined) return missing
+  const frozen = await writes?.frozen?.(visit, state.values, kind)
+  if (frozen !== undefined) return frozenAnswer(record, state, frozen)
   const outcome = await act({ reference: state.reference, expected, actor })
   if (outcome.kind !== 'recorded' && outcome.kind !== 'unchanged') return refusalOf(record, visit, outcome, expected)
-  return json(recordJson(outcome.state), {
-    headers: { etag: etagOf(outcome.state) },
-    shown: shownRecord(record, outcome.state),
+  return oneJson(pages, visit, outcome.state, {
     details: { format: 'json', fields: changesBetween(record, state, outcome.state).map(({ field }) => field) },
   })
 }

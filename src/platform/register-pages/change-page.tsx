@@ -15,12 +15,14 @@ import { type ChoicesByField, readTyped, type Typed, typedOf } from '#platform/f
 import { type Answer, page, redirect, type Route, route, type Visit } from '#platform/http'
 import type { RecordOutcome, RecordState } from '#platform/record'
 import { type FieldError, PageHeading } from '#ui'
+import { askedOnChange } from './asked-fields.ts'
 import { conflictPage, isResolved, resolvedFields } from './conflict-page.tsx'
 import { formChoices } from './form-choices.ts'
 import { errorsOf } from './form-errors.ts'
 import { LookAlikesNotice, unseenLookAlikes } from './look-alikes.tsx'
 import { RecordForm } from './record-form.tsx'
-import { capital, recordFrame, recordNotFound, shownRecord, titleOf } from './record-view.ts'
+import { aNoun, capital, recordFrame, recordNotFound, shownRecord, titleOf } from './record-view.ts'
+import { frozenAnswer } from './new-place.ts'
 import type { LookAlike, RegisterPages } from './register-pages.ts'
 import { keptForLater, keptOnAPastDay, keptTexts, sentDraft } from './sent-draft.tsx'
 import { writeRecord } from './write-record.ts'
@@ -41,14 +43,14 @@ export function changeRoutes(pages: RegisterPages): readonly Route[] {
       ...common,
       method: 'GET',
       event: `${record.noun}-form.viewed`,
-      summary: `Change a ${record.noun}`,
+      summary: `Change ${aNoun(record)}`,
       handle: (visit, { params }) => showForm(pages, visit, params.reference),
     }),
     route({
       ...common,
       method: 'POST',
       event: `${record.noun}.changed`,
-      summary: `Keep a change of a ${record.noun}`,
+      summary: `Keep a change of ${aNoun(record)}`,
       // On a past day it is refused here, once what was typed is safe.
       whilePast: true,
       body: z.unknown(),
@@ -73,9 +75,10 @@ async function showForm(pages: RegisterPages, visit: Visit, reference: string): 
   const own = await ownRecord(pages, visit, reference)
   if ('answer' in own) return own.answer
   const { state } = own
-  if (state.inError !== undefined) return inErrorFirst(pages, state)
+  const closed = await closedAnswer(pages, visit, state)
+  if (closed !== undefined) return closed
   const choices = await formChoices(visit, pages, state)
-  const standing = typedOf(pages.record, pages.writes?.fields ?? [], state.values, choices)
+  const standing = typedOf(pages.record, askedOnChange(pages), state.values, choices)
   const opening = openingOf(pages, state)
   const asked = visit.query['draft']
   const kept = typeof asked === 'string' ? await readDraft(visit.tx, asked) : undefined
@@ -93,6 +96,13 @@ async function showForm(pages: RegisterPages, visit: Visit, reference: string): 
   const drafts = await listDrafts(visit.tx, { kind: opening.kind, subject: opening.subject })
   const draft = await openDraft(visit, opening)
   return formPage(pages, visit, { state, version: state.version, draft, choices, typed: standing, drafts })
+}
+
+/** What is answered of a record that was recorded in error, or is not changed any more. */
+async function closedAnswer(pages: RegisterPages, visit: Visit, state: RecordState): Promise<Answer | undefined> {
+  if (state.inError !== undefined) return inErrorFirst(pages, state)
+  const frozen = await pages.writes?.frozen?.(visit, state.values, 'change')
+  return frozen === undefined ? undefined : frozenAnswer(pages.record, state, frozen)
 }
 
 async function takeForm(pages: RegisterPages, visit: Visit, reference: string, sent: DraftFields): Promise<Answer> {
@@ -119,7 +129,7 @@ interface SentChange extends Pick<ChangeForm, 'state' | 'draft' | 'choices'> {
 /** Records what was sent; or shows again, with what stands in its way, what was typed. */
 async function recordChange(pages: RegisterPages, visit: Visit, change: SentChange): Promise<Answer> {
   const { state, draft, sent, choices } = change
-  const read = (fields: DraftFields) => readTyped(pages.record, pages.writes?.fields ?? [], fields, { choices })
+  const read = (fields: DraftFields) => readTyped(pages.record, askedOnChange(pages), fields, { choices })
   const chosen = isResolved(sent) ? resolvedFields(pages, state, sent, choices) : { fields: sent, missing: [] }
   const { missing } = chosen
   if (missing.length > 0) {
@@ -166,7 +176,7 @@ async function answerTo(pages: RegisterPages, visit: Visit, outcome: RecordOutco
   return redirect(href, { shown: shownRecord(record, outcome.state), details: { fields: changed } })
 }
 
-function formPage(pages: RegisterPages, visit: Visit, form: ChangeForm): Answer {
+async function formPage(pages: RegisterPages, visit: Visit, form: ChangeForm): Promise<Answer> {
   const { record } = pages
   const { state, errors = [], alike = [], drafts = [], version } = form
   const address = partAddress(pages, state.reference)
@@ -192,6 +202,8 @@ function formPage(pages: RegisterPages, visit: Visit, form: ChangeForm): Answer 
           cancelHref={address}
           changes={{ reference: state.reference, version }}
           seen={alike.map(one => one.reference)}
+          names={askedOnChange(pages)}
+          besideForm={await pages.writes?.besideForm?.(visit, { state, asked: {} })}
         />
       </>
     ),

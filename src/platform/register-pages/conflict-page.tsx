@@ -18,6 +18,7 @@ import {
   shownText,
 } from '#ui'
 import { recordFrame, shownRecord, titleOf } from './record-view.ts'
+import { askedOnChange } from './asked-fields.ts'
 import type { RegisterPages } from './register-pages.ts'
 import { showValue } from './show-value.tsx'
 import { partAddress } from './write-view.ts'
@@ -99,12 +100,13 @@ export function isResolved(sent: DraftFields): boolean {
  * were; and the disputed fields without a choice.
  */
 export function resolvedFields(
-  { record, writes }: RegisterPages,
+  pages: RegisterPages,
   state: RecordState,
   sent: DraftFields,
   choices: ChoicesByField,
 ): { readonly fields: DraftFields; readonly missing: readonly string[] } {
-  const theirs = typedOf(record, writes?.fields ?? [], state.values, choices)
+  const { record } = pages
+  const theirs = typedOf(record, askedOnChange(pages), state.values, choices)
   const named = (list: string) =>
     textOf(sent, list)
       .split(' ')
@@ -130,7 +132,7 @@ function differencesOf(
   // Of what can't be seen any more nothing is known: then every field is as if it had been changed on both sides.
   const before = entries[place]?.state
   const later = place === -1 ? entries : entries.slice(0, place)
-  return (pages.writes?.fields ?? []).flatMap(name => {
+  return askedOnChange(pages).flatMap(name => {
     const field = pages.record.fields[name]
     const difference = field && differenceIn(name, field, conflict, before)
     if (difference === undefined) return []

@@ -4,7 +4,7 @@ import type { ChoicesByField } from '#platform/forms'
 import type { Visit } from '#platform/http'
 import type { FieldValue, RecordState } from '#platform/record'
 import type { Choice } from '#ui'
-import type { RegisterPages } from './register-pages.ts'
+import type { FormSubject, RegisterPages } from './register-pages.ts'
 
 /**
  * What the questions of a form offer beside the declared options: the module's own choices, and organisations. The owner is one
@@ -14,12 +14,13 @@ export async function formChoices(
   visit: Visit,
   { record, writes }: RegisterPages,
   state: RecordState | undefined,
+  asked: FormSubject['asked'] = {},
 ): Promise<ChoicesByField> {
   const offered: Record<string, readonly Choice[]> = {}
   const organisations = await organisationsToday(visit.tx)
   for (const name of writes?.fields ?? []) {
     const current = textOf(state?.values[name])
-    const own = await writes?.choices?.(visit, name, current)
+    const own = await writes?.choices?.(visit, name, current, { state, asked })
     if (own !== undefined) offered[name] = own
     else if (name === record.ownerField) offered[name] = withCurrent(organisations.filter(recordedBy(visit)), current)
     else if (record.fields[name]?.kind === 'organisation') offered[name] = withCurrent(organisations, current)

@@ -2,7 +2,8 @@ import { z } from 'zod'
 import { type Answer, page, redirect, refused, type Route, route, type Visit } from '#platform/http'
 import { markInError, recordAgain, type RecordOutcome, type RecordState } from '#platform/record'
 import { Button, ButtonGroup, type Content, Form, HiddenInput, InsetText, PageHeading, Text, TextArea } from '#ui'
-import { capital, recordFrame, recordNotFound, shownRecord, titleOf } from './record-view.ts'
+import { aNoun, capital, recordFrame, recordNotFound, shownRecord, titleOf } from './record-view.ts'
+import { frozenAnswer } from './new-place.ts'
 import type { RegisterPages } from './register-pages.ts'
 import { notOnAPastDay, ownRecord, partAddress } from './write-view.ts'
 
@@ -24,7 +25,7 @@ export function inErrorRoutes(pages: RegisterPages): readonly Route[] {
       method: 'GET',
       path: `/${record.register}/:reference/in-error`,
       event: `${record.noun}-in-error-form.viewed`,
-      summary: `Mark a ${record.noun} as recorded in error, or record it again`,
+      summary: `Mark ${aNoun(record)} as recorded in error, or record it again`,
       handle: (visit, { params }) => showForm(pages, visit, params.reference),
     }),
     route({
@@ -32,7 +33,7 @@ export function inErrorRoutes(pages: RegisterPages): readonly Route[] {
       method: 'POST',
       path: `/${record.register}/:reference/in-error`,
       event: `${record.noun}.marked-in-error`,
-      summary: `Keep that a ${record.noun} was recorded in error, and why`,
+      summary: `Keep that ${aNoun(record)} was recorded in error, and why`,
       body: z.object({ reason: oneText, version: oneText }),
       handle: (visit, { params, body }) => takeForm(pages, visit, params.reference, body),
     }),
@@ -41,7 +42,7 @@ export function inErrorRoutes(pages: RegisterPages): readonly Route[] {
       method: 'POST',
       path: `/${record.register}/:reference/record-again`,
       event: `${record.noun}.recorded-again`,
-      summary: `Take back that a ${record.noun} was recorded in error`,
+      summary: `Take back that ${aNoun(record)} was recorded in error`,
       body: z.object({ version: oneText }),
       handle: (visit, { params, body }) => takeBack(pages, visit, params.reference, body.version),
     }),
@@ -55,13 +56,13 @@ interface Typed {
 
 async function showForm(pages: RegisterPages, visit: Visit, reference: string): Promise<Answer> {
   if (visit.asAt.when === 'past') return notOnAPastDay()
-  const own = await ownRecord(pages, visit, reference)
+  const own = await errorRecord(pages, visit, reference)
   if ('answer' in own) return own.answer
   return formPage(pages, visit, own.state, { reason: '', version: own.state.version })
 }
 
 async function takeForm(pages: RegisterPages, visit: Visit, reference: string, typed: Typed): Promise<Answer> {
-  const own = await ownRecord(pages, visit, reference)
+  const own = await errorRecord(pages, visit, reference)
   if ('answer' in own) return own.answer
   const reason = typed.reason.replaceAll('\r\n', '\n').replaceAll('\u0000', '\uFFFD').normalize('NFC').trim()
   const problem = problemOf(reason)
@@ -76,7 +77,7 @@ async function takeForm(pages: RegisterPages, visit: Visit, reference: string, t
 }
 
 async function takeBack(pages: RegisterPages, visit: Visit, reference: string, version: string): Promise<Answer> {
-  const own = await ownRecord(pages, visit, reference)
+  const own = await errorRecord(pages, visit, reference)
   if ('answer' in own) return own.answer
   const again = await recordAgain(visit.tx, pages.record, {
     reference: own.state.reference,
@@ -87,6 +88,14 @@ async function takeBack(pages: RegisterPages, visit: Visit, reference: string, v
     reason: '',
     version,
   })
+}
+
+/** A record that may be marked as recorded in error, or recorded again. */
+async function errorRecord(pages: RegisterPages, visit: Visit, reference: string) {
+  const own = await ownRecord(pages, visit, reference)
+  if ('answer' in own) return own
+  const frozen = await pages.writes?.frozen?.(visit, own.state.values, 'error')
+  return frozen === undefined ? own : { answer: frozenAnswer(pages.record, own.state, frozen) }
 }
 
 function problemOf(reason: string): string | undefined {

@@ -11,6 +11,7 @@ import {
   parseField,
   type RecordDeclaration,
 } from '#platform/record'
+import { aNoun, capital } from './record-view.ts'
 import { fileValue } from './show-value.tsx'
 
 /** What a program stated, as it is read, with all that could not be. */
@@ -64,10 +65,11 @@ function ownProblem(record: RecordDeclaration, name: string, value: unknown, isN
     return read !== undefined && 'problem' in read ? read.problem : undefined
   }
   if (name === 'handling') {
-    if (!isNew) return `How a ${record.noun} is handled is changed on its page, with a reason. Leave it out`
+    if (!isNew) return `How ${aNoun(record)} is handled is changed on its page, with a reason. Leave it out`
     return isHandling(value) ? undefined : `Enter one of: ${handlings.join(', ')}`
   }
-  if (name === 'inError') return `Leave it out. A ${record.noun} is marked by POST to its address with /in-error`
+  if (name === 'inError')
+    return `Leave it out. ${capital(aNoun(record))} is marked by POST to its address with /in-error`
   if (isOwn(name)) return 'Set here, when the record is. Leave it out'
   return `There is no such field. Leave it out, or take one of: ${fieldsOf(record)
     .map(([one]) => one)
@@ -92,6 +94,7 @@ function readMember(
 /** A member as a file would have it. Null says that there is no value. */
 function textOf(field: Field, value: unknown): string | { readonly problem: string } {
   if (value === null) return ''
+  if (field.mayBeNumber && typeof value === 'number' && Number.isFinite(value)) return String(value)
   if (field.kind !== 'count' && field.kind !== 'money') {
     return typeof value === 'string' ? value : { problem: 'Send a text, in quotes' }
   }

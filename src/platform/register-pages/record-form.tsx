@@ -19,25 +19,33 @@ export interface RecordFormProps {
   readonly changes?: { readonly reference: string; readonly version: string }
   /** References that were pointed out as the same or nearly, and seen. */
   readonly seen?: readonly string[]
+  /** The fields that are asked for. */
+  readonly names: readonly string[]
+  /** What stands beside the questions. */
+  readonly besideForm?: Content
 }
 
 /** The form of a new record or of a change: every question on one page, for people who do this all day. */
 export function RecordForm(props: RecordFormProps): Content {
   const { pages, visit, draft, typed, choices, errors, changes, seen = [] } = props
-  const { fields = [], beside = [] } = pages.writes ?? {}
+  const { names } = props
+  const beside = (pages.writes?.beside ?? []).filter(name => names.includes(name))
   const questions = { record: pages.record, typed, errors, choices, after: lookAlikesAfter(props) }
   return (
     <Form action={props.action} csrfToken={visit.csrfToken}>
       <Columns
         main={
           <>
-            <RecordQuestions {...questions} names={fields.filter(name => !beside.includes(name))} />
-            {changes === undefined ? <HandlingQuestion value={typed['handling']} errors={errors} small /> : null}
+            <RecordQuestions {...questions} names={names.filter(name => !beside.includes(name))} />
+            {changes === undefined && pages.record.within === undefined ? (
+              <HandlingQuestion value={typed['handling']} errors={errors} small />
+            ) : null}
           </>
         }
         aside={
           <div class="ff-beside-form">
             <RecordQuestions {...questions} names={beside} small />
+            {props.besideForm}
           </div>
         }
       />

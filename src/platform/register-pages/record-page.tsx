@@ -106,7 +106,7 @@ function summaryRows(pages: RegisterPages, state: RecordState, links: RecordBody
     fieldsOf(pages.record)
       .filter(([name]) => name !== pages.record.titleField)
       // Of many possible results those that were stated: a long row of "Not recorded" hides them.
-      .filter(([name, field]) => !(isResult(field) && (state.values[name] ?? null) === null))
+      .filter(([name, field]) => !(isHiddenEmpty(field) && (state.values[name] ?? null) === null))
       .map(([name, field]) => {
         const value = state.values[name] ?? null
         const href = links[name]
@@ -123,8 +123,8 @@ function summaryRows(pages: RegisterPages, state: RecordState, links: RecordBody
   )
 }
 
-function isResult({ kind, optional }: Field): boolean {
-  return optional === true && (kind === 'count' || kind === 'money')
+function isHiddenEmpty({ kind, optional, shownWhenStated }: Field): boolean {
+  return optional === true && (shownWhenStated === true || kind === 'count' || kind === 'money')
 }
 
 function WhenKnown({ visit, state }: { readonly visit: Visit; readonly state: RecordState }): Content {

@@ -30,6 +30,11 @@ export function capital(word: string): string {
   return word.replace(/^./u, first => first.toUpperCase())
 }
 
+/** "an action", "a threat". */
+export function aNoun({ noun }: Pick<RecordDeclaration, 'noun'>): string {
+  return `${/^[aeiou]/i.test(noun) ? 'an' : 'a'} ${noun}`
+}
+
 /** The record and its parts, for the sub-navigation. */
 export function partsOf(record: RecordDeclaration, visit: Visit, state: RecordState, current: 'record' | 'history') {
   const href = `/${record.register}/${encodeURIComponent(state.reference)}`

@@ -1,7 +1,8 @@
-import type { FieldValue, RecordDeclaration, RecordState, RecordValues } from '#platform/record'
-import type { Visit } from '#platform/http'
+import type { FieldValue, Handling, RecordDeclaration, RecordState, RecordValues } from '#platform/record'
+import type { Shown, Visit } from '#platform/http'
 import type { Choice, Content } from '#ui'
 import type { RawBuilder } from 'kysely'
+import type { z } from 'zod'
 
 /** What a module says about the pages of its register, beside the declaration itself. */
 export interface RegisterPages<Name extends string = string> {
@@ -20,6 +21,17 @@ export interface RegisterPages<Name extends string = string> {
   readonly writes?: RegisterWrites<NoInfer<Name>>
   /** How records that a new one may be the same as are found: they are pointed out before it is recorded. */
   readonly lookAlikes?: LookAlikes<NoInfer<Name>>
+  /** What programs are told of one record beside its own fields: its parts. */
+  readonly apiMembers?: ApiMembers
+}
+
+/** Members that the API adds to one record, as at the visit's moment. */
+export interface ApiMembers {
+  readonly schemas: Readonly<Record<string, z.ZodType>>
+  readonly read: (
+    visit: Visit,
+    state: RecordState,
+  ) => Promise<{ readonly members: Readonly<Record<string, unknown>>; readonly shown?: readonly Shown[] }>
 }
 
 /** Finds records, by the answer to one question, that a person may be about to record a second time. */
@@ -44,6 +56,8 @@ export interface RegisterWrites<Name extends string = string> {
   readonly fields: readonly Name[]
   /** Of these fields, those nearly always left as they stand: asked beside the others, where there is room. */
   readonly beside?: readonly Name[]
+  /** Of these fields, those that the form of a new record does not ask for: a program may state them. */
+  readonly notAskedWhenNew?: readonly Name[]
   /** The module has a page of its own for a new record, at the register's `/new`. */
   readonly ownNewPage?: true
   /**
@@ -53,12 +67,42 @@ export interface RegisterWrites<Name extends string = string> {
   readonly otherwise?: (
     visit: Visit,
     stated: Readonly<Partial<Record<Name, FieldValue>>>,
+  ) => Partial<Readonly<Record<Name, FieldValue>>> | Promise<Partial<Readonly<Record<Name, FieldValue>>>>
+  /** What the address of the form of a new record may name, and what stands in the form then. */
+  readonly begins?: Begins<Name>
+  /** What also becomes so by what is recorded: over the whole values, of a new record or over the state before. */
+  readonly follows?: (
+    visit: Visit,
+    values: RecordValues<Name>,
+    before: RecordState<Name> | undefined,
   ) => Partial<Readonly<Record<Name, FieldValue>>>
+  /** What stands beside a form: of a new record with what its address named, of a change with the record. */
+  readonly besideForm?: (visit: Visit, of: FormSubject) => Promise<Content>
+  /** How a new record is handled that is stated to be handled so, or is not; or what is wrong with that. */
+  readonly handling?: (
+    visit: Visit,
+    values: RecordValues<Name>,
+    stated: Handling | undefined,
+  ) => Promise<{ readonly handling: Handling | undefined } | { readonly problem: string }>
+  /**
+   * Why a record, or a new part of one, is not recorded any more; undefined when it is. 'error': why it can't be marked as
+   * recorded in error.
+   */
+  readonly frozen?: (
+    visit: Visit,
+    values: Readonly<Partial<Record<Name, FieldValue>>>,
+    act: 'change' | 'error',
+  ) => Promise<string | undefined>
   /**
    * What a field may be chosen from, where that is settled elsewhere than in the declaration: a reference list. A record keeps
    * the value it has (`current`).
    */
-  readonly choices?: (visit: Visit, field: Name, current?: string) => Promise<readonly Choice[] | undefined>
+  readonly choices?: (
+    visit: Visit,
+    field: Name,
+    current?: string,
+    of?: FormSubject,
+  ) => Promise<readonly Choice[] | undefined>
   /** What speaks against the values, as they are read, of a new record or over the state before. */
   readonly checks?: (
     visit: Visit,
@@ -67,6 +111,27 @@ export interface RegisterWrites<Name extends string = string> {
   ) => Promise<readonly { readonly field: Name; readonly problem: string }[]>
   /** What else happens in the same transaction. */
   readonly recorded?: (visit: Visit, state: RecordState<Name>, isNew: boolean) => Promise<void>
+}
+
+/** Which record a form is of. */
+export interface FormSubject {
+  /** The record that is changed; undefined for a new one. */
+  readonly state: RecordState | undefined
+  /** What the address of a new record's form named, by name. */
+  readonly asked: Readonly<Record<string, string>>
+}
+
+/** How the form of a new record begins from its address. */
+export interface Begins<Name extends string = string> {
+  /** Names of the query that are read, and kept with a draft. */
+  readonly names: readonly string[]
+  readonly values: (
+    visit: Visit,
+    asked: Readonly<Record<string, string>>,
+  ) => Promise<{
+    readonly values: Partial<Readonly<Record<Name, FieldValue>>>
+    readonly handling?: Handling | undefined
+  }>
 }
 
 /** A way to narrow a list by what the module knows: `region=North West` in the address. */

@@ -41,11 +41,13 @@ export async function writeRecord(visit: Visit, pages: RegisterPages, written: W
   if ('kind' in begun) return begun
   const stated = written.values
   const whole = await wholeOf(visit, record, stated, begun.before)
-  const values = {
-    ...(begun.before === undefined ? otherwise(visit, pages, writes, stated) : {}),
+  const settled = {
+    ...(begun.before === undefined ? await otherwise(visit, pages, writes, stated) : {}),
     ...stated,
     ...whole.values,
   }
+  const follows = writes.follows?.(visit, wholeValues(record, settled, begun.before), begun.before)
+  const values: StoredValues = { ...settled, ...follows }
   const stored = await storedValues(visit, record, values)
   const found = [
     ...(written.unread ?? []),
@@ -54,10 +56,16 @@ export async function writeRecord(visit: Visit, pages: RegisterPages, written: W
     ...stored.problems,
     ...(begun.before === undefined ? missingFields(record, values) : []),
   ]
-  const problems = onePerField([...found, ...(await checked(visit, pages, values, begun.before, found.length > 0))])
-  if (problems.length > 0) return { kind: 'problems', problems }
+  const handled = await handlingOf(visit, pages, values, begun.before, written.handling)
+  const problems = onePerField([
+    ...(await frozenProblems(visit, pages, values, begun.before)),
+    ...found,
+    ...(await checked(visit, pages, values, begun.before, found.length > 0)),
+    ...('problem' in handled ? [{ field: 'handling', problem: handled.problem }] : []),
+  ])
+  if (problems.length > 0 || 'problem' in handled) return { kind: 'problems', problems }
   const { reference, expected } = written
-  const handling = record.within === undefined ? written.handling : undefined
+  const { handling } = handled
   const recording = { reference, expected, handling, values: stored.values, actor: visit.actor }
   const outcome = await recordState(visit.tx, record, recording)
   if (outcome.kind === 'recorded') await writes.recorded?.(visit, outcome.state, outcome.isNew)
@@ -80,15 +88,15 @@ async function beginChange(
 }
 
 /** What a new record has where nothing was stated: its owner is the organisation of who records it. */
-function otherwise(
+async function otherwise(
   visit: Visit,
   { record }: RegisterPages,
   writes: RegisterWrites,
   stated: StoredValues,
-): StoredValues {
+): Promise<StoredValues> {
   const { recordsFor, organisationId, organisation } = visit.actor
   const owner = recordsFor.includes(organisationId) ? { [record.ownerField]: organisation } : {}
-  return { ...owner, ...writes.otherwise?.(visit, stated) }
+  return { ...owner, ...(await writes.otherwise?.(visit, stated)) }
 }
 
 /** Of a part: its owner, which is its whole's. It stays in its whole. */
@@ -105,12 +113,16 @@ async function wholeOf(
     return problem(`This ${noun} is part of ${String(before.values[within.field])}, and stays there. Leave it as it is`)
   }
   if (typeof reference !== 'string') return { values: {}, problems: [] }
-  const whole = visit.house.registers.get(within.register)?.record
-  const state = whole && (await readRecord(visit.tx, whole, reference, { asAt: { when: 'now' } }))
-  if (whole === undefined || state === undefined) {
-    return problem(`There is no ${within.noun} of that reference that you may see. Check it`)
-  }
-  return { values: { [ownerField]: state.values[whole.ownerField] ?? null }, problems: [] }
+  const owner = await ownerOfWhole(visit, within.register, reference)
+  if (owner === undefined) return problem(`There is no ${within.noun} of that reference that you may see. Check it`)
+  return { values: { [ownerField]: owner }, problems: [] }
+}
+
+/** Whose a whole is that the actor sees. */
+async function ownerOfWhole(visit: Visit, register: string, reference: string): Promise<FieldValue | undefined> {
+  const record = visit.house.registers.get(register)?.record
+  const state = record && (await readRecord(visit.tx, record, reference, { asAt: { when: 'now' } }))
+  return record && state?.values[record.ownerField]
 }
 
 async function ownedByOthers(
@@ -143,14 +155,43 @@ async function checked(
   before: RecordState | undefined,
   isWrongAlready: boolean,
 ): Promise<readonly FieldProblem[]> {
-  const whole = Object.fromEntries(
-    fieldsOf(record).map(([name]) => [name, values[name] ?? (name in values ? null : (before?.values[name] ?? null))]),
-  )
+  const whole = wholeValues(record, values, before)
   const broken = (isWrongAlready ? [] : (record.rules ?? [])).flatMap(({ field, problem }) => {
     const found = problem(whole, visit.present)
     return found === undefined ? [] : [{ field, problem: found }]
   })
   return [...broken, ...((await writes?.checks?.(visit, whole, before)) ?? [])]
+}
+
+/** How a new record is handled: a part as its whole is, others as the register has it. */
+async function handlingOf(
+  visit: Visit,
+  { record, writes }: RegisterPages,
+  values: StoredValues,
+  before: RecordState | undefined,
+  stated: Handling | undefined,
+): Promise<{ readonly handling: Handling | undefined } | { readonly problem: string }> {
+  if (record.within !== undefined || before !== undefined) return { handling: undefined }
+  const read = Object.fromEntries(fieldsOf(record).map(([name]) => [name, values[name] ?? null]))
+  return (await writes?.handling?.(visit, read, stated)) ?? { handling: stated }
+}
+
+async function frozenProblems(
+  visit: Visit,
+  { record, writes }: RegisterPages,
+  values: StoredValues,
+  before: RecordState | undefined,
+): Promise<readonly FieldProblem[]> {
+  if (before === undefined && record.within === undefined) return []
+  const problem = await writes?.frozen?.(visit, before?.values ?? values, 'change')
+  return problem === undefined ? [] : [{ field: record.within?.field ?? 'reference', problem }]
+}
+
+/** What is to stand, over the state before. */
+function wholeValues(record: RecordDeclaration, values: StoredValues, before: RecordState | undefined) {
+  return Object.fromEntries(
+    fieldsOf(record).map(([name]) => [name, values[name] ?? (name in values ? null : (before?.values[name] ?? null))]),
+  )
 }
 
 /** The first problem of a field is the one to mend. */

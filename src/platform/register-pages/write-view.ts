@@ -24,7 +24,7 @@ export async function mayChange(pages: RegisterPages, visit: Visit, state: Recor
  * for a reason, that it is not theirs.
  */
 export async function ownRecord(
-  pages: RegisterPages,
+  pages: Pick<RegisterPages, 'record'>,
   visit: Visit,
   reference: string,
 ): Promise<{ readonly state: RecordState } | { readonly answer: Answer }> {
@@ -47,11 +47,11 @@ export function notOnAPastDay(): Answer {
 }
 
 /** Whoever opens the form of a record that was recorded in error is led to where it can be recorded again. */
-export function inErrorFirst(pages: RegisterPages, state: RecordState): Answer {
+export function inErrorFirst(pages: Pick<RegisterPages, 'record'>, state: RecordState): Answer {
   return redirect(partAddress(pages, state.reference, '/in-error'), { shown: shownRecord(pages.record, state) })
 }
 
-function notYours({ record }: RegisterPages, state: RecordState): Answer {
+function notYours({ record }: Pick<RegisterPages, 'record'>, state: RecordState): Answer {
   return refused({
     status: 403,
     title: 'Its owner records it',
@@ -60,7 +60,11 @@ function notYours({ record }: RegisterPages, state: RecordState): Answer {
   })
 }
 
-async function recordsForOwner({ record }: RegisterPages, visit: Visit, state: RecordState): Promise<boolean> {
+async function recordsForOwner(
+  { record }: Pick<RegisterPages, 'record'>,
+  visit: Visit,
+  state: RecordState,
+): Promise<boolean> {
   const owner = String(state.values[record.ownerField])
   const id = (await organisationIds(visit.tx, [owner])).get(owner)
   return id !== undefined && visit.actor.recordsFor.includes(id)

@@ -94,6 +94,6 @@ export async function settleForActor(
   { personId }: Actor,
 ): Promise<void> {
   await stateActor(tx, personId, 'import')
-  await settleRecords(tx, record, [reference])
+  await settleRecords(tx, record, [reference], 'always')
   await stateActor(tx, personId, 'read')
 }

@@ -29,21 +29,31 @@ export const samplePeople: readonly SamplePerson[] = [
 ]
 
 /**
- * Adds the people of the sample, all with one password, and the partner one of them works for. Those who are there already
- * stay as they are.
+ * Adds the people of the sample, all with one password, and the partner one of them works for; or other invented people, who
+ * can't sign in where no password is given. Those who are there already stay as they are.
  */
 export async function addSamplePeople(
   tx: Transaction,
-  { passwordHash }: { readonly passwordHash: string },
+  {
+    passwordHash,
+    people = samplePeople,
+  }: { readonly passwordHash?: string; readonly people?: readonly SamplePerson[] },
 ): Promise<void> {
   await sql`
     insert into organisations.organisation (name, kind) values (${council}, 'Partner')
     on conflict (name) do nothing`.execute(tx)
   const index = await organisationIndex(tx)
-  for (const { email, name, organisation, parts } of samplePeople) {
+  for (const { email, name, organisation, parts } of people) {
     const found = index.find(organisation)
     if (found === undefined) throw new Error(`The sample needs the organisation ${organisation}, which is not there.`)
-    await insertPerson(tx, { email, name, organisationId: found.id, parts, passwordHash, sample: true })
+    await insertPerson(tx, {
+      email,
+      name,
+      organisationId: found.id,
+      parts,
+      sample: true,
+      ...(passwordHash === undefined ? {} : { passwordHash }),
+    })
   }
 }
 
