@@ -12,7 +12,12 @@ export const disruptionOptions = {
   narrowings: [ownersRegion, onlyCounted, howLate, againstTheStandard],
   shows: { fourP: fourPMark },
   markers: disruptionMarkers,
-  links: { threatReference: 'threats', eventReference: 'disruptions' },
+  links: {
+    threatReference: 'threats',
+    eventReference: 'disruptions',
+    planAction: 'plan-actions',
+    aim: 'plan-aims',
+  },
   writes: disruptionWrites,
   usualValues: shownValues,
 } satisfies Omit<RegisterPages<keyof typeof disruption.fields>, 'record'>

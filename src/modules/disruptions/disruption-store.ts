@@ -53,6 +53,20 @@ export async function disruptionsOfThreat(
   }
 }
 
+/** The disruptions that name an action of a plan as what they came from, the latest first. */
+export async function disruptionsFrom(
+  tx: Transaction,
+  action: string,
+  asAt: AsAt,
+  limit: number,
+): Promise<readonly DisruptionLine[]> {
+  const { rows } = await sql<DisruptionLine>`
+    select ${line} from ${source}
+    where s.plan_action_reference = ${action} and ${knownState({ asAt }, states)}
+    order by s.record_date desc, s.reference desc limit ${limit}`.execute(tx)
+  return rows
+}
+
 /** The other sides of an event, as other organisations recorded them: its lead, and whoever supported it. */
 export async function otherSides(
   tx: Transaction,

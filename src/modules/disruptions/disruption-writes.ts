@@ -2,10 +2,12 @@ import { referenceChoices } from '#modules/reference'
 import { threat } from '#modules/threats'
 import { londonToday } from '#platform/clock'
 import type { Visit } from '#platform/http'
-import { fieldsOf, type RecordState, type RecordValues, readRecord } from '#platform/record'
+import { fieldsOf, type FieldValue, type RecordState, type RecordValues, readRecord } from '#platform/record'
 import { anotherValue } from '#platform/forms'
 import { type RegisterWrites, visibleReferences } from '#platform/register-pages'
 import type { Choice } from '#ui'
+import { actionPart } from './against-plans/plan-part.ts'
+import { planProblems } from './against-plans/plan-problems.ts'
 import { disruption, supportedOnALead } from './disruption.ts'
 import { resultNames } from './results.ts'
 import { sideOf, takeStep, waitingSides } from './sides/side-store.ts'
@@ -33,9 +35,19 @@ export const disruptionWrites: RegisterWrites<Name> = {
     'supportedOrganisation',
     'eventReference',
     'leadOrganisation',
+    'planAction',
+    'aim',
   ],
-  beside: [...resultNames, 'disruptionType', 'supportedOrganisation', 'eventReference', 'leadOrganisation'],
-  otherwise: visit => ({
+  beside: [
+    ...resultNames,
+    'disruptionType',
+    'supportedOrganisation',
+    'eventReference',
+    'leadOrganisation',
+    'planAction',
+    'aim',
+  ],
+  otherwise: async (visit, stated) => ({
     disruptionType: 'Lead Disruption',
     leadOrganisation: visit.actor.organisation,
     arrests: 0,
@@ -45,6 +57,7 @@ export const disruptionWrites: RegisterWrites<Name> = {
         .filter(([, field]) => field.optional)
         .map(([name]) => [name, null]),
     ),
+    aim: await aimOfAction(visit, stated.planAction),
   }),
   choices: async (visit, field, current) => (field === 'tactic' ? tacticChoices(visit, current) : undefined),
   checks: async (visit, values, before) => [
@@ -52,6 +65,7 @@ export const disruptionWrites: RegisterWrites<Name> = {
     ...sideProblems(values, before),
     ...(await threatProblems(visit, values, before)),
     ...(await eventProblems(visit, values, before)),
+    ...(await planProblems(visit, values, before)),
   ],
   recorded: confirmOwnSide,
 }
@@ -61,6 +75,12 @@ export async function tacticChoices(visit: Visit, current?: string): Promise<rea
   const listed = await referenceChoices(visit.tx, 'tactics', londonToday(visit.present), current)
   // Without their meanings: they are many, and what each is for stands in the list itself.
   return [...listed.map(({ value, text }) => ({ value, text })), { value: anotherValue, text: 'Another' }]
+}
+
+/** The aim follows from the action that was named, where that is for one. */
+async function aimOfAction(visit: Visit, action: FieldValue | undefined): Promise<string | null> {
+  if (typeof action !== 'string') return null
+  return (await actionPart(visit.tx, action))?.aim ?? null
 }
 
 function dayProblems(visit: Visit, values: RecordValues<Name>): readonly Problem[] {

@@ -1,20 +1,12 @@
+import { fourPMeanings, fourPs } from '#modules/plans'
 import { londonToday } from '#platform/clock'
 import { declareRecord, type RecordValues } from '#platform/record'
 import { results } from './results.ts'
 
-export const fourPs = ['Pursue', 'Prevent', 'Protect', 'Prepare'] as const
-export type FourP = (typeof fourPs)[number]
+export { type FourP, fourPMeanings, fourPs } from '#modules/plans'
 
 export const assessmentCategories = ['Major', 'Moderate', 'Minor', 'Not assessed', 'No disruption'] as const
 export const disruptionTypes = ['Lead Disruption', 'Support Disruption'] as const
-
-/** What each P is for: the words of the government's strategies against serious and organised crime, put plainly. */
-export const fourPMeanings: Readonly<Record<FourP, string>> = {
-  Pursue: 'Prosecute and disrupt: arrests, warrants, seizures, orders',
-  Prevent: 'Stop people engaging in it: warnings, diversion, work with young people and in prisons',
-  Protect: 'Shield people, places and businesses from it: safeguarding, closing premises, advice',
-  Prepare: 'Reduce its impact when it happens: training, exercises, help for a community afterwards',
-}
 
 /** Local default: a disruption is graded on severity and longevity; what the grades mean in words is no public text. */
 export const categoryMeanings: Readonly<Record<(typeof assessmentCategories)[number], string>> = {
@@ -150,6 +142,24 @@ export const disruption = declareRecord({
       hint: 'What others need to know who were not there. It is seen by whoever may see the record',
     },
     ...results,
+    planAction: {
+      label: 'Plan action',
+      kind: 'link',
+      column: 'plan_action_reference',
+      max: 100,
+      optional: true,
+      filter: 'equals',
+      hint: 'The action of a 4P plan that it came from',
+    },
+    aim: {
+      label: 'Plan aim',
+      kind: 'link',
+      column: 'aim_reference',
+      max: 100,
+      optional: true,
+      filter: 'equals',
+      hint: 'The aim of a 4P plan that it serves; where the action has one, that one',
+    },
   },
   rules: [
     { field: 'recordDate', problem: recordDateAfterRecordedAt },

@@ -1,8 +1,11 @@
 import type { Module } from '#platform/http'
 import { registerRoutes } from '#platform/register-pages'
+import { aimsDisruptions } from './achieved/aim-panel.tsx'
+import { plansDisruptions } from './achieved/plan-panel.tsx'
 import { disruption } from './disruption.ts'
 import { disruptionOptions } from './disruption-pages.ts'
 import { othersOfTheEvent, threatsDisruptions } from './panels.tsx'
+import { disruptionChecks } from './plan-checks/disruption-checks.ts'
 import { newDisruptionRoutes } from './recording/new-routes.ts'
 import { sideRoutes } from './sides/confirm-side.ts'
 import { supportersRoutes } from './sides/name-supporters-page.tsx'
@@ -12,6 +15,9 @@ import { endStandardRoutes } from './standards/end-standard-page.tsx'
 import { newStandardRoutes } from './standards/new-standard-page.tsx'
 import { standardPanel } from './standards/standard-panel.tsx'
 import { standardsPage } from './standards/standards-page.tsx'
+import { actionsDisruptions } from './unrecorded/action-panel.tsx'
+import { notADisruptionRoutes } from './unrecorded/not-a-disruption-page.tsx'
+import { offeredActionsWork } from './unrecorded/offered-actions-work.ts'
 
 export { countedDisruption } from './counted-disruption.ts'
 export { assessmentCategories, disruption, disruptionTypes, type FourP, fourPs } from './disruption.ts'
@@ -25,13 +31,23 @@ export const disruptions: Module = {
     ...newDisruptionRoutes,
     ...registerRoutes(disruption, disruptionOptions),
     ...supportersRoutes,
+    ...notADisruptionRoutes,
     ...sideRoutes,
     standardsPage,
     ...newStandardRoutes,
     ...endStandardRoutes,
   ],
-  panels: [standardPanel, threatsDisruptions, sidesPanel, othersOfTheEvent],
-  work: [sidesWork],
+  panels: [
+    standardPanel,
+    threatsDisruptions,
+    sidesPanel,
+    othersOfTheEvent,
+    actionsDisruptions,
+    aimsDisruptions,
+    plansDisruptions,
+  ],
+  work: [offeredActionsWork, sidesWork],
+  checks: [disruptionChecks],
   navigation: [
     { label: 'Disruptions', href: '/disruptions', permission: 'record.read' },
     {

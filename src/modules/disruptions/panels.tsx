@@ -1,10 +1,11 @@
 import type { Panel, PanelContent, Visit } from '#platform/http'
-import { listAddress, recordAddress, withheldHandlings, withheldValue } from '#platform/register-pages'
+import { listAddress } from '#platform/register-pages'
 import { asAtText } from '#platform/clock'
 import type { RecordState } from '#platform/record'
-import { Button, type Content, Count, DataTable, formatDay, type Row } from '#ui'
+import { Button, type Content, Count } from '#ui'
 import { disruption, fourPs } from './disruption.ts'
-import { type DisruptionLine, disruptionsOfThreat, otherSides } from './disruption-store.ts'
+import { DisruptionLines, shownLines, withheldFrom } from './disruption-lines.tsx'
+import { disruptionsOfThreat, otherSides } from './disruption-store.ts'
 import { fourPMark } from './disruption-marks.tsx'
 
 const mostLines = 10
@@ -27,7 +28,12 @@ export const threatsDisruptions: Panel = {
             </span>
           ))}
         </p>
-        <Lines visit={visit} lines={latest} caption="Latest disruptions" withheld={await withheldFrom(visit, latest)} />
+        <DisruptionLines
+          visit={visit}
+          lines={latest}
+          caption="Latest disruptions"
+          withheld={await withheldFrom(visit, latest)}
+        />
         <p class="govuk-body">
           <a class="govuk-link" href={listHref()}>
             {total === 1 ? 'See it in the list' : `See all ${total} in the list`}
@@ -52,7 +58,7 @@ export const othersOfTheEvent: Panel = {
     const withheld = await withheldFrom(visit, sides)
     return {
       heading: 'The same event, as others recorded it',
-      body: <Lines visit={visit} lines={sides} caption="Other sides of the event" withheld={withheld} />,
+      body: <DisruptionLines visit={visit} lines={sides} caption="Other sides of the event" withheld={withheld} />,
       shown: shownLines(sides),
     }
   },
@@ -75,60 +81,10 @@ function RecordButton({ visit, threat }: { readonly visit: Visit; readonly threa
   return <Button text="Record a disruption" kind="secondary" small href={href} />
 }
 
-async function withheldFrom(visit: Visit, lines: readonly DisruptionLine[]): Promise<readonly string[]> {
-  return lines.length === 0 ? [] : withheldHandlings(visit)
-}
-
-interface LinesProps {
-  readonly visit: Visit
-  readonly lines: readonly DisruptionLine[]
-  readonly caption: string
-  /** Handlings that demand a reason before more than the reference is shown. */
-  readonly withheld: readonly string[]
-}
-
-function Lines({ visit, lines, caption, withheld }: LinesProps): Content {
-  return (
-    <DataTable
-      caption={caption}
-      hideCaption
-      columns={[
-        { key: 'reference', label: 'Reference', keepTogether: true },
-        { key: 'recordDate', label: 'Record date', keepTogether: true },
-        { key: 'fourP', label: '4P' },
-        { key: 'assessmentCategory', label: 'Category' },
-        { key: 'title', label: 'Title' },
-        { key: 'leadOrganisation', label: 'Lead organisation' },
-      ]}
-      rows={lines.map(line => rowOf(visit, line, withheld.includes(line.handling)))}
-    />
-  )
-}
-
-function rowOf(visit: Visit, line: DisruptionLine, isWithheld: boolean): Row {
-  const reference = (
-    <a class="govuk-link" href={recordAddress(`/disruptions/${encodeURIComponent(line.reference)}`, visit)}>
-      {line.reference}
-    </a>
-  )
-  if (isWithheld) return { reference, title: withheldValue }
-  return {
-    ...line,
-    reference,
-    recordDate: formatDay(line.recordDate),
-    fourP: fourPMark(line.fourP),
-    assessmentCategory: `${line.assessmentCategory}${line.disruptionType === 'Support Disruption' ? ', support' : ''}`,
-  }
-}
-
 function filteredList(visit: Visit, threatReference: string, fourP: string | undefined): string {
   const query = new URLSearchParams({ threatReference })
   if (fourP !== undefined) query.set('fourP', fourP)
   const asAt = asAtText(visit.asAt)
   if (asAt !== undefined) query.set('asAt', asAt)
   return listAddress(disruption, query)
-}
-
-function shownLines(lines: readonly DisruptionLine[]) {
-  return { register: disruption.register, references: lines.map(line => line.reference) }
 }

@@ -13,7 +13,7 @@ export const newDisruptionRoutes: readonly Route[] = [
     method: 'GET',
     event: 'disruption-form.viewed',
     summary: 'Record a disruption',
-    query: z.object({ threat: oneValue, draft: oneValue, asAt: z.string().optional() }),
+    query: z.object({ threat: oneValue, action: oneValue, draft: oneValue, asAt: z.string().optional() }),
     handle: (visit, { query }) => showForm(visit, query),
   }),
   route({

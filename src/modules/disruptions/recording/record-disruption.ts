@@ -14,6 +14,7 @@ import { type Answer, notFound, redirect, type Visit } from '#platform/http'
 import {
   errorsOf,
   notOnAPastDay,
+  reasonFirst,
   sentDraft,
   keptForLater,
   keptOnAPastDay,
@@ -21,6 +22,9 @@ import {
   writeRecord,
 } from '#platform/register-pages'
 import type { FieldError } from '#ui'
+import { namePart, readNamedPart } from '../against-plans/named-part.ts'
+import { planPartChoices } from '../against-plans/plan-part-choices.ts'
+import { actionPart, type PlanPart } from '../against-plans/plan-part.ts'
 import { disruptionPages } from '../disruption-pages.ts'
 import { tacticChoices } from '../disruption-writes.ts'
 import { nameSides } from '../sides/side-store.ts'
@@ -28,19 +32,21 @@ import { flagsOf } from '../standards/standard-flags.ts'
 import { isForce, listStandards } from '../standards/standard-store.ts'
 import { type FirstAnswers, readFirst } from './first-answers.ts'
 import { firstPage } from './first-page.tsx'
+import { fieldsFromAction } from './from-action.ts'
 import { recordingOrganisations } from './other-organisations-store.ts'
 import { beforeAnswers, readSecond } from './second-answers.ts'
 import { secondPage } from './second-page.tsx'
-import { suggestFourP, suggestValue } from './suggest.ts'
+import { suggestFourP, type Suggestion, suggestValue } from './suggest.ts'
 import { type OfferedThreat, offeredThreat } from './threat-choices-store.ts'
 import { threatOffers } from './threat-question.tsx'
+import { titleAndDetails } from './title-and-details.ts'
 
 const opening = { kind: 'disruptions.new', address: '/disruptions/new', title: 'New disruption' } as const
 
-/** The form as it is first opened, for a threat when the address names one; or as a draft left it. */
+/** The form as it is first opened, for a threat or from an action when the address names one; or as a draft left it. */
 export async function showForm(
   visit: Visit,
-  asked: { readonly threat: string; readonly draft: string },
+  asked: { readonly threat: string; readonly action: string; readonly draft: string },
 ): Promise<Answer> {
   if (visit.asAt.when === 'past') return notOnAPastDay()
   const kept = asked.draft === '' ? undefined : await readDraft(visit.tx, asked.draft)
@@ -48,12 +54,28 @@ export async function showForm(
     if (kept.doneHref !== undefined) return redirect(kept.doneHref)
     return showDraft(visit, kept)
   }
+  if (asked.action !== '') return showFromAction(visit, asked.action)
   const threat = asked.threat === '' ? undefined : await offeredThreat(visit.tx, visit.actor, asked.threat)
   if (asked.threat !== '' && threat === undefined) {
-    return notFound({ register: 'threats', references: [asked.threat.replaceAll('\u0000', '\uFFFD').slice(0, 200)] })
+    return notFound({ register: 'threats', references: [shownReference(asked.threat)] })
   }
   const others = await listDrafts(visit.tx, { kind: opening.kind })
   return askFirst(visit, { draft: await openDraft(visit, opening), fields: {}, threat, others })
+}
+
+/** Filled in from an action; what was begun from it before is gone on with. */
+async function showFromAction(visit: Visit, reference: string): Promise<Answer> {
+  const part = await actionPart(visit.tx, reference)
+  if (part === undefined) return notFound({ register: 'plan-actions', references: [shownReference(reference)] })
+  const asking = await reasonFirst(visit, part.state.handling)
+  if (asking !== undefined) return asking
+  const drafts = await listDrafts(visit.tx, { kind: opening.kind })
+  const begun = drafts.find(({ fields }) => textOf(fields, 'planPart') === namePart(part))
+  if (begun !== undefined) return showDraft(visit, begun)
+  const draft = await openDraft(visit, opening)
+  const fields = await fieldsFromAction(visit, part)
+  await saveDraft(visit.tx, draft.id, fields, `New disruption: ${titleAndDetails(part.text).title}`)
+  return showDraft(visit, { ...draft, fields })
 }
 
 /** Takes what was sent: nothing typed is lost, whatever comes of it. */
@@ -117,6 +139,8 @@ async function askSecond(
   const settled = settledOf(first)
   const answers = beforeAnswers(visit, fields)
   const text = `${textOf(fields, 'happened')} ${settled.tactic ?? ''}`
+  const withheld = await withheldHandlings(visit)
+  const part = await readNamedPart(visit.tx, textOf(fields, 'planPart'))
   const held = {
     recordDate: settled.recordDate,
     threatType: settled.threat.threatType,
@@ -128,10 +152,12 @@ async function askSecond(
     draft,
     fields: { ...answers, ...settledThreat(settled.threat) },
     settled,
-    withheld: await withheldHandlings(visit),
+    withheld,
     organisations: await recordingOrganisations(visit.tx, visit.actor, today),
+    planParts: await planPartChoices(visit, settled.threat.reference, ofThreat(part, settled.threat), withheld),
+    fromAction: part?.isFinished ? part.reference : undefined,
     suggested: {
-      fourP: suggestFourP(text, settled.tactic, tactics),
+      fourP: suggestedByPart(part) ?? suggestFourP(text, settled.tactic, tactics),
       assessmentCategory: suggestValue(text, effects),
     },
     effects: hintsOf(effects),
@@ -149,7 +175,7 @@ async function record(visit: Visit, draft: Draft, sent: DraftFields, first: Sett
     handling: second.handling,
   })
   if (outcome.kind !== 'recorded') {
-    return askSecond(visit, draft, sent, first, errorsOf(disruptionPages, outcome))
+    return askSecond(visit, draft, sent, first, errorsOf(disruptionPages, outcome).map(atPlanQuestion))
   }
   const { reference } = outcome.state
   const named = await nameSides(visit.tx, reference, second.supporting, visit.actor.personId)
@@ -157,6 +183,26 @@ async function record(visit: Visit, draft: Draft, sent: DraftFields, first: Sett
   await finishDraft(visit.tx, draft.id, href)
   visit.memory.set('done', 'Disruption recorded')
   return redirect(href, { shown: { register: 'disruptions', references: [reference] }, details: { sidesNamed: named } })
+}
+
+/** The action or the aim says its P itself. */
+function suggestedByPart(part: PlanPart | undefined): Suggestion | undefined {
+  return part && { value: part.fourP, because: `the ${part.kind} is ${part.fourP}` }
+}
+
+/** One that is of a plan against another threat is not offered with this one. */
+function ofThreat(part: PlanPart | undefined, { reference }: OfferedThreat): PlanPart | undefined {
+  return part?.threat === undefined || part.threat === reference ? part : undefined
+}
+
+/** The form asks for the action and the aim in one question. */
+function atPlanQuestion(error: FieldError): FieldError {
+  return error.field === 'planAction' || error.field === 'aim' ? { ...error, field: 'planPart' } : error
+}
+
+/** No text in the audit holds a NUL. */
+function shownReference(asked: string): string {
+  return asked.replaceAll('\u0000', '\uFFFD').slice(0, 200)
 }
 
 /** A threat that was found by its words is the one chosen from then on. */

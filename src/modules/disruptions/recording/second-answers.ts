@@ -4,6 +4,7 @@ import { type ChoicesByField, readHandling, readTyped, type Typed } from '#platf
 import type { Visit } from '#platform/http'
 import type { FieldValue, Handling } from '#platform/record'
 import type { FieldError } from '#ui'
+import { partsNamed } from '../against-plans/named-part.ts'
 import { disruption } from '../disruption.ts'
 import { resultNames } from '../results.ts'
 import type { RecordingOrganisation } from './other-organisations-store.ts'
@@ -12,7 +13,7 @@ import type { RecordingOrganisation } from './other-organisations-store.ts'
 export const gradeNames = ['fourP', 'assessmentCategory'] as const
 export const sideNames = ['disruptionType', 'supportedOrganisation', 'eventReference', 'leadOrganisation'] as const
 /** The names of the second page's other controls. */
-export const ownControls = ['supporting', 'otherSupporting', 'handling'] as const
+export const ownControls = ['supporting', 'otherSupporting', 'handling', 'planPart'] as const
 
 export interface SecondAnswers {
   readonly typed: Typed
@@ -47,15 +48,17 @@ export async function readSecond(
   const names = [...gradeNames, ...resultNames, ...sideNames]
   const read = readTyped(disruption, names, fields, { choices: organisationChoices(organisations) })
   const handling = readHandling(textOf(fields, 'handling'))
+  const parts = partsNamed(textOf(fields, 'planPart'))
   const supporters = await readSupporters(visit, fields, organisations, read.values['disruptionType'])
   return {
     typed: read.typed,
-    values: read.values,
+    values: { ...read.values, ...parts },
     handling,
     supporting: supporters.ids,
     errors: [
       ...read.errors,
       ...supporters.errors,
+      ...(parts === undefined ? [{ field: 'planPart', text: 'Select an action or an aim of the plan, or none' }] : []),
       ...(handling === undefined ? [{ field: 'handling', text: 'Select a handling' }] : []),
     ],
   }

@@ -5,6 +5,7 @@ import { listMarking } from '#platform/register-pages'
 import {
   Button,
   ButtonGroup,
+  type Choice,
   type Content,
   Details,
   errorOf,
@@ -14,16 +15,18 @@ import {
   HiddenInput,
   PageHeading,
   Radios,
+  Select,
   SummaryList,
 } from '#ui'
 import { disruption } from '../disruption.ts'
 import { resultNames } from '../results.ts'
 import type { Flag } from '../standards/standard-flags.ts'
 import { StandardFlags } from '../standards/standard-flags-list.tsx'
+import { noneHref } from '../unrecorded/action-panel.tsx'
 import { CarriedFields } from './carried-fields.tsx'
 import type { RecordingOrganisation } from './other-organisations-store.ts'
 import { gradeNames, organisationChoices, ownControls, sideNames } from './second-answers.ts'
-import type { Suggestion } from './suggest.ts'
+import { type Suggestion, suggestionWords } from './suggest.ts'
 import { SupportersQuestion } from './supporters-question.tsx'
 import { threatLines } from './threat-question.tsx'
 import type { OfferedThreat } from './threat-choices-store.ts'
@@ -43,6 +46,10 @@ export interface SecondPageProps {
   readonly settled: Settled
   readonly withheld: readonly string[]
   readonly organisations: readonly RecordingOrganisation[]
+  /** The actions and aims of the plans against the threat. */
+  readonly planParts: readonly Choice[]
+  /** The finished action that it is recorded from. */
+  readonly fromAction: string | undefined
   readonly suggested: { readonly fourP: Suggestion | undefined; readonly assessmentCategory: Suggestion | undefined }
   /** What each category means today. */
   readonly effects: Readonly<Record<string, string>>
@@ -70,14 +77,19 @@ export function secondPage(props: SecondPageProps): Answer {
             fields={fields}
             without={['step', 'go', ...gradeNames, ...resultNames, ...sideNames, ...ownControls]}
           />
-          <GradeQuestion {...props} name="fourP" />
-          <GradeQuestion {...props} name="assessmentCategory" />
-          <MoreQuestions {...props} />
+          {isFilledIn(props) ? (
+            <Details summary="Change what is filled in">
+              <Questions {...props} />
+            </Details>
+          ) : (
+            <Questions {...props} />
+          )}
           <DraftInput draft={draft} />
           <ButtonGroup>
             <Button text="Record disruption" />
             <Button text="Back" kind="secondary" name="go" value="back" />
             <Button {...saveForLater} />
+            <NoneLink {...props} />
           </ButtonGroup>
         </Form>
       </>
@@ -87,7 +99,42 @@ export function secondPage(props: SecondPageProps): Answer {
   })
 }
 
-function SettledList({ settled, withheld }: SecondPageProps): Content {
+/** What came from an action is all answered: it is shown to be confirmed, and the questions only to change it. */
+function isFilledIn({ fromAction, fields, errors }: SecondPageProps): boolean {
+  return fromAction !== undefined && errors.length === 0 && gradeNames.every(name => textOf(fields, name) !== '')
+}
+
+function Questions(props: SecondPageProps): Content {
+  return (
+    <>
+      <GradeQuestion {...props} name="fourP" />
+      <GradeQuestion {...props} name="assessmentCategory" />
+      <PlanQuestion {...props} />
+      <MoreQuestions {...props} />
+    </>
+  )
+}
+
+/** The answers that an action gave, with why. */
+function filledRows({ fields, suggested }: SecondPageProps) {
+  const answered = (name: (typeof gradeNames)[number]) => {
+    const [value, suggestion] = [textOf(fields, name), suggested[name]]
+    return suggestion?.value === value ? `${value}, because ${suggestion.because}` : value
+  }
+  const results = resultNames.flatMap(name => {
+    const said = textOf(fields, name).trim()
+    return said === '' ? [] : [`${disruption.fields[name].label}: ${said}`]
+  })
+  return [
+    { key: 'Which of the 4Ps', value: answered('fourP') },
+    { key: 'Effect', value: answered('assessmentCategory') },
+    ...(results.length === 0 ? [] : [{ key: 'Results', value: results.join('\n') }]),
+    { key: 'Who may see it', value: textOf(fields, 'handling') },
+  ]
+}
+
+function SettledList(props: SecondPageProps): Content {
+  const { settled, withheld } = props
   const { threat, title, recordDate, tactic } = settled
   return (
     <SummaryList
@@ -96,6 +143,7 @@ function SettledList({ settled, withheld }: SecondPageProps): Content {
         { key: 'What happened', value: title },
         { key: 'When', value: formatDay(recordDate) },
         ...(tactic === undefined ? [] : [{ key: 'Tactic', value: tactic }]),
+        ...(isFilledIn(props) ? filledRows(props) : []),
       ]}
     />
   )
@@ -105,7 +153,7 @@ interface GradeQuestionProps extends SecondPageProps {
   readonly name: 'fourP' | 'assessmentCategory'
 }
 
-/** Asked with what the words suggest and why; never answered beforehand. */
+/** Asked with what the words suggest and why; answered beforehand only where an action of a plan is the beginning. */
 function GradeQuestion({ name, fields, suggested, effects, errors }: GradeQuestionProps): Content {
   const field = disruption.fields[name]
   const suggestion = suggested[name]
@@ -114,12 +162,37 @@ function GradeQuestion({ name, fields, suggested, effects, errors }: GradeQuesti
     <Radios
       name={name}
       label={name === 'fourP' ? 'Which of the 4Ps?' : 'How great was its effect, and for how long?'}
-      {...(suggestion === undefined
-        ? {}
-        : { hint: `Suggested: ${suggestion.value}, because of ${suggestion.because}. You decide.` })}
+      {...(suggestion === undefined ? {} : { hint: suggestionWords(suggestion) })}
       choices={(field.options ?? []).map(value => ({ value, text: value, hint: hints?.[value] }))}
       value={textOf(fields, name)}
       error={errorOf(errors, name)}
+    />
+  )
+}
+
+/** What came from an action that is offered may have been none. */
+function NoneLink({ fromAction }: SecondPageProps): Content {
+  if (fromAction === undefined) return null
+  return (
+    <a class="govuk-link" href={noneHref(fromAction)}>
+      It was none
+    </a>
+  )
+}
+
+/** Which action or aim of the threat's plan it came from: asked where there is a plan that may be seen. */
+function PlanQuestion({ fields, planParts, errors }: SecondPageProps): Content {
+  const error = errorOf(errors, 'planPart')
+  if (planParts.length === 0 && error === undefined) return null
+  return (
+    <Select
+      name="planPart"
+      label="Which action or aim of the plan did it come from?"
+      optional
+      placeholder="None of them"
+      choices={planParts}
+      value={textOf(fields, 'planPart')}
+      error={error}
     />
   )
 }

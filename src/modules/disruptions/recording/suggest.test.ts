@@ -17,13 +17,13 @@ describe('the suggested P', () => {
     ['A talk in two schools', 'Prevent', '“schools”'],
     ['Wélfare   visit, flat cuckooed; one arrested', 'Protect', '“Wélfare   visit” and “cuckooed”'],
   ])('of “%s” is %s because of %s', (text, value, because) => {
-    expect(suggestFourP(text, undefined, tactics)).toEqual({ value, because })
+    expect(suggestFourP(text, undefined, tactics)).toEqual({ value, because: `of ${because}` })
   })
 
   it('is that of a tactic that was named, whatever the words', () => {
     expect(suggestFourP('cash seized', 'Talk in a school', tactics)).toEqual({
       value: 'Prevent',
-      because: 'the tactic “Talk in a school”',
+      because: 'of the tactic “Talk in a school”',
     })
   })
 

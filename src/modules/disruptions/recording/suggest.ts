@@ -3,8 +3,13 @@ import type { ReferenceValue } from '#modules/reference'
 /** What the words of a description suggest, and which words did. It is shown beside the question and decides nothing. */
 export interface Suggestion {
   readonly value: string
-  /** The words, as they were typed; or the tactic, when that was named. */
+  /** Completes "because": of which words, as they were typed; of the tactic, when that was named; or what else says so. */
   readonly because: string
+}
+
+/** What stands beside the question: "Suggested: Prevent, because of “school”. You decide." */
+export function suggestionWords({ value, because }: Suggestion): string {
+  return `Suggested: ${value}, because ${because}. You decide.`
 }
 
 type Suggesting = Pick<ReferenceValue, 'value' | 'words' | 'fourP'>
@@ -19,7 +24,7 @@ export function suggestFourP(
   tactics: readonly Suggesting[],
 ): Suggestion | undefined {
   const named = tactics.find(({ value, fourP }) => value === tactic && fourP !== undefined)
-  if (named?.fourP !== undefined) return { value: named.fourP, because: `the tactic “${named.value}”` }
+  if (named?.fourP !== undefined) return { value: named.fourP, because: `of the tactic “${named.value}”` }
   return suggestValue(
     text,
     tactics.flatMap(({ value, words, fourP }) =>
@@ -102,5 +107,5 @@ function findPhrase(typed: readonly Token[], phrase: readonly Token[]): Spoken |
 /** The two that speak loudest, as they were typed. */
 function quoted(text: string, spoken: readonly Spoken[]): string {
   const loudest = [...spoken].sort((a, b) => b.length - a.length || a.from - b.from).slice(0, 2)
-  return loudest.map(({ from, to }) => `“${text.slice(from, to)}”`).join(' and ')
+  return `of ${loudest.map(({ from, to }) => `“${text.slice(from, to)}”`).join(' and ')}`
 }

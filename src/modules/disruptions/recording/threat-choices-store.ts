@@ -1,9 +1,11 @@
 import { countsAsClosed } from '#modules/reference'
 import { threat } from '#modules/threats'
+import { plan, planAction } from '#modules/plans'
 import type { Transaction } from '#platform/database'
 import type { Actor } from '#platform/http'
 import { knownState, stateTable } from '#platform/record'
 import { type RawBuilder, sql } from 'kysely'
+import { isDeputy } from '../against-plans/is-deputy.ts'
 
 /** A threat as it is offered to whoever records a disruption against it. */
 export interface OfferedThreat {
@@ -16,6 +18,8 @@ export interface OfferedThreat {
   readonly mine: boolean
   /** Whether it is of an organisation for which the actor records. */
   readonly own: boolean
+  /** Whether the actor owns or deputises for a plan against it that is not closed, or has an action in one. */
+  readonly planned: boolean
 }
 
 /** Threats that a search shows at most. */
@@ -26,20 +30,33 @@ const now = knownState({ asAt: { when: 'now' } }, stateTable(threat))
 function offered(actor: Actor): RawBuilder<OfferedThreat> {
   return sql`s.reference, s.name, s.threat_type as "threatType", o.name as owner, a.handling,
     coalesce(s.lead_responsible_officer = ${actor.email}, false) as mine,
-    s.owner_id = any (${actor.recordsFor}::integer[]) as own`
+    s.owner_id = any (${actor.recordsFor}::integer[]) as own,
+    s.reference in (${plannedBy(actor)}) as planned`
+}
+
+/** The threats of the actor's plans. */
+function plannedBy(actor: Actor): RawBuilder<unknown> {
+  return sql`select p.threat_reference from (
+    select s.threat_reference, s.reference, s.owner_email, s.deputies, s.status from plans.plan_state s
+    where ${knownState({ asAt: { when: 'now' } }, stateTable(plan))}) p
+  where p.threat_reference is not null and p.status <> 'Closed' and (
+    p.owner_email = ${actor.email} or ${isDeputy(sql`p.deputies`, actor.email)}
+    or p.reference in (select s.plan_reference from plans.action_state s
+      where s.person_email = ${actor.email} and s.status <> 'Dropped'
+        and ${knownState({ asAt: { when: 'now' } }, stateTable(planAction))}))`
 }
 
 const source = sql`threats.threat_state s join organisations.organisation o on o.id = s.owner_id
   join organisations.audience a on a.id = s.audience_id`
 
 /**
- * The threats nearest to the actor: first those whose lead responsible officer they are, then those against which they, then
- * their organisation, recorded disruptions last. Closed ones are left to the search.
+ * The threats nearest to the actor: first those of their plans, then those whose lead responsible officer they are, then those
+ * against which they, then their organisation, recorded disruptions last. Closed ones are left to the search.
  */
 export async function nearThreats(
   tx: Transaction,
   actor: Actor,
-  limits: { readonly mine: number; readonly near: number },
+  limits: { readonly mine: number; readonly near: number; readonly total: number },
 ): Promise<readonly OfferedThreat[]> {
   const { rows } = await sql<OfferedThreat>`
     with candidate as (
@@ -50,14 +67,15 @@ export async function nearThreats(
           where d.threat_reference = s.reference and d.owner_id = any (${actor.recordsFor}::integer[])) as by_us
       from ${source}
       where ${now} and not ${countsAsClosed(sql`s.phase`)}
-        and (s.owner_id = any (${actor.recordsFor}::integer[]) or s.lead_responsible_officer = ${actor.email})
+        and (s.owner_id = any (${actor.recordsFor}::integer[]) or s.lead_responsible_officer = ${actor.email}
+          or s.reference in (${plannedBy(actor)}))
     ), ranked as (
-      select *, row_number() over (partition by mine
+      select *, row_number() over (partition by planned, mine
         order by by_me desc nulls last, by_us desc nulls last, reference) as place from candidate
     )
-    select reference, name, "threatType", owner, handling, mine, own from ranked
-    where place <= case when mine then ${limits.mine}::integer else ${limits.near}::integer end
-    order by mine desc, place`.execute(tx)
+    select reference, name, "threatType", owner, handling, mine, own, planned from ranked
+    where place <= case when planned or mine then ${limits.mine}::integer else ${limits.near}::integer end
+    order by planned desc, mine desc, place limit ${limits.total}`.execute(tx)
   return rows
 }
 

@@ -29,7 +29,7 @@ export async function threatOffers(
   chosen: OfferedThreat | undefined,
   found: readonly OfferedThreat[],
 ): Promise<ThreatOffers> {
-  const near = found.length > 0 ? [] : await nearThreats(visit.tx, visit.actor, { mine: 6, near: 5 })
+  const near = found.length > 0 ? [] : await nearThreats(visit.tx, visit.actor, { mine: 6, near: 5, total: 12 })
   const others = near.filter(one => [chosen, ...found].every(other => other?.reference !== one.reference))
   return { chosen, found, near: others, withheld: await withheldHandlings(visit) }
 }
@@ -45,7 +45,7 @@ interface ThreatQuestionProps {
   readonly errors: readonly FieldError[]
 }
 
-/** Which threat: one settled already stands as it is; else those found, then mine, then near, then a search. */
+/** Which threat: one settled already stands as it is; else those found, then those of my plans, mine, then near, then a search. */
 export function ThreatQuestion({ offers, search, errors }: ThreatQuestionProps): Content {
   const { chosen, withheld } = offers
   const others = <OtherThreats offers={offers} search={search} errors={errors} />
@@ -91,7 +91,13 @@ function foundHint(count: number, search: string): string {
 
 function choiceOf(threat: OfferedThreat, withheld: readonly string[]): Choice {
   const text = withheld.includes(threat.handling) ? threat.reference : threat.name
-  const whose = threat.mine ? ['you are its lead responsible officer'] : threat.own ? [] : [threat.owner]
+  const whose = threat.planned
+    ? ['one of your plans is against it']
+    : threat.mine
+      ? ['you are its lead responsible officer']
+      : threat.own
+        ? []
+        : [threat.owner]
   const parts = withheld.includes(threat.handling) ? whose : [threat.reference, threat.threatType, ...whose]
   return { value: threat.reference, text, ...(parts.length === 0 ? {} : { hint: parts.join(' · ') }) }
 }
