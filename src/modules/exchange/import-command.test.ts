@@ -119,7 +119,7 @@ describe('fourfold import', () => {
 
   it('says what is wrong with its words', async () => {
     await write(row('A-1'))
-    expect((await run('plans', path)).said[0]).toBe('There is no register "plans". There are: threats, disruptions.')
+    expect((await run('people', path)).said[0]).toBe('There is no register "people". There are: threats, disruptions.')
     expect((await run('threats', `${path}x`)).said[0]).toContain("can't be read")
     expect((await run('threats')).said[0]).toContain('Usage: fourfold import')
     expect((await run('threats', path, '--all')).code).toBe(2)

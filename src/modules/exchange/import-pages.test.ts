@@ -121,7 +121,7 @@ describe('an import on pages', () => {
   })
 
   it('asks what was left out', async () => {
-    const answered = await analyst.upload('/imports/new', { register: 'plans' }, { name: '', content: '' })
+    const answered = await analyst.upload('/imports/new', { register: 'people' }, { name: '', content: '' })
     expect(answered.status).toBe(400)
     expect(answered.text).toContain('Select what the rows are')
     expect(answered.text).toContain('Select a CSV or XLSX file')
@@ -131,7 +131,7 @@ describe('an import on pages', () => {
     const { text, headers } = await analyst.get('/imports/templates/threats')
     expect(text.startsWith('Reference,Recorded at,')).toBe(true)
     expect(headers['content-type']).toContain('text/csv')
-    expect((await analyst.get('/imports/templates/plans')).status).toBe(404)
+    expect((await analyst.get('/imports/templates/people')).status).toBe(404)
   })
 
   it('is in the audit, from the file that was sent to the rows that were taken', async () => {
@@ -228,7 +228,7 @@ describe('an import by program', () => {
   it('is refused without a file, of an unknown register, and without a token', async () => {
     const program = site.program(await site.tokenOf('analyst@cheshire.example'))
     expect((await program.send('POST', '/api/v1/imports/threats', {})).status).toBe(400)
-    expect((await program.send('POST', '/api/v1/imports/plans', csv(row('I-1')), 'text/csv')).status).toBe(404)
+    expect((await program.send('POST', '/api/v1/imports/people', csv(row('I-1')), 'text/csv')).status).toBe(404)
     expect((await site.program('nobody').get('/api/v1/imports/none')).status).toBe(401)
   })
 })

@@ -12,6 +12,8 @@ export interface RunImportOptions {
   readonly record: RecordDeclaration
   /** A file of this machine. */
   readonly path: string
+  /** What the import is called by; otherwise the file's own name. */
+  readonly fileName?: string
   readonly mode: ImportMode
   readonly personId: number
   readonly present: Date
@@ -44,7 +46,7 @@ export async function runImport(options: RunImportOptions): Promise<RunImportRes
         ...measured,
         id: importId,
         register: options.record.register,
-        fileName: basename(options.path).slice(0, 200),
+        fileName: (options.fileName ?? basename(options.path)).slice(0, 200),
         personId: options.personId,
         organisationId: actor.organisationId,
         state: 'accepting',

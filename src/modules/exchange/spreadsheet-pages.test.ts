@@ -5,6 +5,7 @@ import { Readable } from 'node:stream'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { disruptions } from '#modules/disruptions'
+import { plans } from '#modules/plans'
 import { threats } from '#modules/threats'
 import { type DelimitedItem, readRows, workbookType } from '#platform/files'
 import { collect } from '#platform/http'
@@ -39,7 +40,7 @@ const workbookOf = (rows: readonly (readonly string[])[]): Buffer =>
 let site: TestServer
 let analyst: Visitor
 let folder: string
-const house = collect([threats, disruptions, exchange])
+const house = collect([threats, plans, disruptions, exchange])
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'fourfold-spreadsheet-pages-'))
@@ -68,11 +69,15 @@ async function itemsOf(bytes: Buffer): Promise<readonly DelimitedItem[]> {
 }
 
 const noFile = { name: '', content: '' }
+const planRows = [
+  ['Reference', 'Recorded at', 'Threat', 'Kind', 'Owner', 'Status'],
+  ['EXAMPLE-2', '2023-01-01T10:00:00Z', 'T-1', 'Tactical', 'lro@cheshire.example', 'Active'],
+]
 const paste = (pasted: string, register = 'threats') => analyst.upload('/imports/new', { register, pasted }, noFile)
 
 /** Pastes rows, has them checked and taken, and gives the import's page before it was taken. */
-async function takePasted(pasted: string): Promise<string> {
-  const address = String((await paste(pasted)).headers['location'])
+async function takePasted(pasted: string, register?: string): Promise<string> {
+  const address = String((await paste(pasted, register)).headers['location'])
   await work()
   const { text } = await analyst.get(address)
   await analyst.post(`${address}/accept`, { mode: 'accept' })
@@ -178,7 +183,7 @@ describe('rows pasted from a spreadsheet', () => {
 })
 
 describe('a template', () => {
-  it.each(['threats', 'disruptions'])(
+  it.each(['threats', 'plans', 'plan-aims', 'plan-actions', 'disruptions'])(
     'of %s has the columns, their values, an example that could be imported, and notes',
     async register => {
       const answered = await analyst.get(`/imports/templates/${register}.xlsx`)
@@ -191,8 +196,12 @@ describe('a template', () => {
       const parts = await unzipped(answered.bytes)
       expect(parts.get('xl/workbook.xml')).toMatch(/name="Allowed values".*name="Example".*name="Notes"/)
       expect(parts.get('xl/worksheets/sheet1.xml')).toContain('<dataValidation type="list"')
-      expect(parts.get('xl/worksheets/sheet2.xml')).toContain('Cheshire Constabulary')
+      expect(parts.get('xl/worksheets/sheet2.xml')).toContain(
+        register === 'plan-aims' ? 'Protect' : 'Cheshire Constabulary',
+      )
       expect(parts.get('xl/worksheets/sheet4.xml')).toContain('4,000 characters in a cell')
+      // A part's whole is here first.
+      if (register.startsWith('plan-')) await takePasted(asCopied(planRows), 'plans')
       // The example, put where rows are imported from, has no problem.
       const example = workbookParts({ sheet: parts.get('xl/worksheets/sheet3.xml') ?? '' })
       const content = zipFile([...example, { name: 'xl/styles.xml', content: parts.get('xl/styles.xml') ?? '' }])
@@ -219,6 +228,35 @@ describe('lists', () => {
     expect(sheet).toEqual(cells(csv))
     expect((await analyst.get('/threats')).text).toContain('href="/threats.xlsx"')
   })
+
+  it.each([
+    ['plans', 'csv'],
+    ['plan-aims', 'xlsx'],
+    ['plan-actions', 'csv'],
+  ])(
+    'of %s as %s, with their parts’ own words, change nothing when they are imported again',
+    async (register, format) => {
+      const at = '2023-01-02T10:00:00Z'
+      await takePasted(asCopied(planRows), 'plans')
+      await takePasted(
+        `Reference\tRecorded at\tPlan\tP\tText\nX-M\t${at}\tEXAMPLE-2\tPrevent\tFewer are drawn in`,
+        'plan-aims',
+      )
+      const action = `X-A\t${at}\tEXAMPLE-2\tX-M\tPrevent\t=Visit the school\tOpen`
+      await takePasted(`Reference\tRecorded at\tPlan\tAim\tP\tText\tStatus\n${action}`, 'plan-actions')
+      const content = (await analyst.get(`/${register}.${format}`)).bytes
+      const sent = await analyst.upload('/imports/new', { register, pasted: '' }, { name: `export.${format}`, content })
+      const address = String(sent.headers['location'])
+      await work()
+      await analyst.post(`${address}/accept`, { mode: 'accept' })
+      await work()
+      const { rows } = await sql`
+      select state, rows_good, new_states, unchanged from exchange.import order by number desc limit 1`.execute(
+        site.database.owner,
+      )
+      expect(rows).toEqual([{ state: 'done', rows_good: 1, new_states: 0, unchanged: 1 }])
+    },
+  )
 })
 
 describe('imports to finish', () => {

@@ -52,25 +52,40 @@ function inColumns(lists: readonly AllowedValues[]): readonly (readonly string[]
   return Array.from({ length: longest }, (_none, row) => lists.map(({ values }) => values[row] ?? ''))
 }
 
-/** A row that could be imported as it stands: by the visitor's own organisation, from its own first choices. */
+/** A row that could be imported as it stands (a part: once its whole is here): by the visitor's own organisation, from its own first choices. */
 function exampleRow(visit: Visit, record: RecordDeclaration, allowed: readonly AllowedValues[]): readonly string[] {
+  const day = dayOf(visit.present)
   const values = new Map<string, string>([
     [recordedAtColumn, visit.present.toISOString()],
     [handlingColumn, 'Region'],
   ])
-  for (const [name, field] of fieldsOf(record)) {
-    const first = allowed.find(one => one.label === field.label)?.values[0] ?? ''
-    const isOwner = name === record.ownerField
-    values.set(field.label, isOwner ? visit.actor.organisation : exampleOf(field, record, first, dayOf(visit.present)))
+  const examples = Object.fromEntries(
+    fieldsOf(record).map(([name, field]) => {
+      const first = allowed.find(one => one.label === field.label)?.values[0] ?? ''
+      return [name, name === record.ownerField ? visit.actor.organisation : exampleOf(field, record, first, day)]
+    }),
+  )
+  for (const [name, value] of Object.entries(suitingRules(record, examples, visit.present))) {
+    values.set(record.fields[name]?.label ?? name, value)
   }
   return fileColumns(record).map(({ label }) => values.get(label) ?? '')
 }
 
+/** The same with what the record's rules ask for filled in: what is optional was left empty. */
+function suitingRules(record: RecordDeclaration, examples: Readonly<Record<string, string>>, present: Date) {
+  const read = Object.fromEntries(Object.entries(examples).map(([name, value]) => [name, value === '' ? null : value]))
+  const asked = (record.rules ?? []).filter(({ problem }) => problem(read, present) !== undefined)
+  const filled = asked.map(({ field }) => [field, record.fields[field]?.kind === 'link' ? exampleLink : ''] as const)
+  return { ...examples, ...Object.fromEntries(filled) }
+}
+
+const exampleLink = 'EXAMPLE-2'
+
 function exampleOf(field: Field, record: RecordDeclaration, first: string, day: string): string {
-  if (field.optional && ['organisation', 'link', 'email'].includes(field.kind)) return ''
+  if (field.optional && ['organisation', 'link', 'email', 'count'].includes(field.kind)) return ''
   const examples: Readonly<Record<Field['kind'], string>> = {
     reference: 'EXAMPLE-1',
-    link: 'EXAMPLE-2',
+    link: exampleLink,
     text: `An example of a ${record.noun}`,
     choice: first,
     listed: first,

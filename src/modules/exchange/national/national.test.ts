@@ -149,15 +149,13 @@ describe('fourfold sample national', () => {
 })
 
 it('lists what it made by the declarations', async () => {
-  const listed = await database.owner
-    .transaction()
-    .execute(tx =>
-      listRecords(tx, plan, {
-        known: { asAt: { when: 'now' } },
-        filters: {},
-        order: { by: 'reference' },
-        limit: 5,
-      } as never),
-    )
+  const listed = await database.owner.transaction().execute(tx =>
+    listRecords(tx, plan, {
+      known: { asAt: { when: 'now' } },
+      filters: {},
+      order: { by: 'reference' },
+      limit: 5,
+    } as never),
+  )
   expect(listed.states.map(state => state.reference)).toHaveLength(5)
 })

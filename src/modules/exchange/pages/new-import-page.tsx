@@ -24,6 +24,7 @@ import {
   TextArea,
 } from '#ui'
 import { z } from 'zod'
+import type { RecordDeclaration } from '#platform/record'
 import { columnWords } from '../column-words.ts'
 import { fileColumns } from '../file-columns.ts'
 import { type PastedHeader, readPasted } from '../pasted-rows.ts'
@@ -159,7 +160,7 @@ function formPage(visit: Visit, { register, pasted }: Typed, errors: readonly Fi
           <Radios
             name="register"
             label="What are the rows?"
-            choices={registers.map(({ record }) => ({ value: record.register, text: capitalised(record.plural) }))}
+            choices={registers.map(({ record }) => ({ value: record.register, text: capitalised(namedAlone(record)) }))}
             value={register}
             inline
             error={errorOf(errors, 'register')}
@@ -192,13 +193,20 @@ function formPage(visit: Visit, { register, pasted }: Typed, errors: readonly Fi
   })
 }
 
+/** A part is named with its whole: 'plan actions'. */
+function namedAlone({ plural, within }: RecordDeclaration, noun = plural): string {
+  return within === undefined ? noun : `${within.noun} ${noun}`
+}
+
 /** Which columns a register's files have, and what stands in them. */
 function ColumnsOf({ register: { record } }: { readonly register: Register }) {
   const template = `/imports/templates/${record.register}`
   return (
-    <Details summary={`Columns of a file of ${record.plural}`}>
+    <Details summary={`Columns of a file of ${namedAlone(record)}`}>
       <p class="govuk-body">
-        One row is one state of a {record.noun}, whole, from the moment it was recorded. Columns may come in any order.
+        One row is one state of a {namedAlone(record, record.noun)}, whole, from the moment it was recorded. Columns may
+        come in any order.
+        {record.within === undefined ? null : ` Its ${record.within.noun} has to be here first: import those before.`}
       </p>
       <p class="govuk-body">
         <a class="govuk-link" href={`${template}.xlsx`}>

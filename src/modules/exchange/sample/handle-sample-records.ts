@@ -18,7 +18,10 @@ const partner = 'Halton Borough Council'
  * everyone who counts the region counts the same.
  */
 const handled = { Named: 'CHE-00132', Organisation: 'CHE-00119', Shared: 'CHE-00003' } as const
-const sharedWithPartner = ['CHE-00002', 'CHE-00031', 'CHE-00057', 'CHE-00075']
+/** Threats that fewer people see: nothing is told of them elsewhere. */
+export const seenByFewer: readonly string[] = [handled.Named, handled.Organisation]
+/** Threats that the council sees too. */
+export const sharedWithPartner = ['CHE-00002', 'CHE-00031', 'CHE-00057', 'CHE-00075']
 
 /** Gives some of Cheshire's threats other handlings, and shares some with a partner, as Cheshire's analyst would. */
 export async function handleSampleRecords(tx: Transaction): Promise<void> {
