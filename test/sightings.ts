@@ -118,6 +118,7 @@ export async function takeRows(
   record: RecordDeclaration,
   rows: readonly StatedRow[],
   personId: number,
+  importId?: string,
 ): Promise<Taken> {
   await stageStates(tx, record)
   const fields = fieldsOf(record)
@@ -131,7 +132,7 @@ export async function takeRows(
     await sql`insert into ${sql.table(stagedTable(record))} (line, recorded_from, stated_handling, ${columns})
       values (${index + 2}, ${row.recordedAt}, ${row.handling ?? null}, ${sql.join(values)})`.execute(tx)
   }
-  return takeStagedStates(tx, record, { personId })
+  return takeStagedStates(tx, record, { personId, ...(importId === undefined ? {} : { importId }) })
 }
 
 /** Does something in a transaction that acts for a person. */

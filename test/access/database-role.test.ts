@@ -1,8 +1,11 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { disruption } from '#modules/disruptions'
+import { aim, plan, planAction } from '#modules/plans'
 import { threat } from '#modules/threats'
 import { onlyRow } from '#platform/database'
+import type { RecordDeclaration } from '#platform/record'
+import { actionRow, aimRow, planRow } from '../plan-rows.ts'
 import { testServer, type TestServer } from '../server.ts'
 import { actingFor, takeRows } from '../sightings.ts'
 import { disruptionRow, threatRow } from '../threat-rows.ts'
@@ -15,10 +18,13 @@ beforeAll(async () => {
     site.database.owner,
   )
   const system = rows[0]?.id ?? 0
-  const take = (record: typeof threat | typeof disruption, ...taken: Parameters<typeof takeRows>[2]) =>
-    actingFor(site.database.app, system, 'import', tx => takeRows(tx, record as typeof threat, taken, system))
+  const take = (record: RecordDeclaration, ...taken: Parameters<typeof takeRows>[2]) =>
+    actingFor(site.database.app, system, 'import', tx => takeRows(tx, record, taken, system))
   await take(threat, threatRow('T-1', {}, { handling: 'Shared' }))
   await take(disruption, disruptionRow('D-1', {}, { handling: 'Shared' }))
+  await take(plan, planRow('P-1', {}, { handling: 'Shared' }))
+  await take(aim, aimRow('M-1', 'P-1'))
+  await take(planAction, actionRow('A-1', 'P-1'))
   const analyst = site.program(await site.tokenOf('analyst@cheshire.example'))
   await analyst.send('POST', '/api/v1/extractions', { preset: 'hmicfrs-threats' })
   await analyst.send('POST', '/api/v1/imports/threats', 'Reference\nT-2\n', 'text/csv')
@@ -32,13 +38,15 @@ beforeAll(async () => {
 afterAll(() => site.close())
 
 /** Schemas whose tables hold records, what was drawn from them, or what is one person's own. */
-const schemas = ['threats', 'disruptions', 'insight', 'exchange', 'notices', 'platform', 'reference']
+const schemas = ['threats', 'plans', 'disruptions', 'insight', 'exchange', 'notices', 'platform', 'reference']
 
 /** Tables of those schemas without row-level security, and why. */
 const open: Readonly<Record<string, string>> = {
   'insight.oversight_area': 'which regions an office oversees: no record, nor anything drawn from one',
   'notices.day_off': 'bank holidays',
   'notices.setting': 'when messages are written: one row for all',
+  'plans.action_verb': 'words that an action may begin with',
+  'plans.print_seed': 'one number, which the program itself may not read',
   'platform.fact': 'what is so of the whole database, such as that its data are invented',
   'platform.migration': 'which migrations ran',
   'reference.list': 'names of lists',
@@ -48,6 +56,8 @@ const open: Readonly<Record<string, string>> = {
 /** Tables that everyone may read, though not write. */
 const readByAll: Readonly<Record<string, string>> = {
   'disruptions.recording_standard': 'published standards',
+  'plans.check_threshold': 'from which figure on a check finds something',
+  'plans.menu_tactic': 'what may be done, to start from',
   'reference.value': 'values of lists',
   'threats.assessment_model': 'models: no assessment, and no record',
 }
@@ -91,6 +101,9 @@ describe('every table that holds records', () => {
     for (const name of [
       'threats.threat_state',
       'disruptions.disruption_state',
+      'plans.plan_state',
+      'plans.aim_state',
+      'plans.action_state',
       'threats.assessment_step',
       'disruptions.side_step',
       'insight.extraction',
@@ -146,6 +159,16 @@ describe('the role that the program works as', () => {
     'truncate threats.threat_state',
     'delete from threats.threat_state',
     'delete from disruptions.disruption',
+    'delete from plans.plan_state',
+    'truncate plans.action_state',
+    'drop policy seen on plans.hand_over',
+    "update plans.hand_over set answer = 'Accepted'",
+    'update plans.review set by_owner = true',
+    "update plans.decision set decided = 'x'",
+    "update plans.menu_tactic set what = 'x'",
+    'delete from plans.menu_tactic',
+    'select * from plans.print_seed',
+    'update plans.check_threshold set value = 0',
     'delete from organisations.handling_stated',
     "update organisations.handling_stated set handling = 'Shared'",
     'delete from organisations.share',
@@ -192,6 +215,7 @@ describe('the role that the program works as', () => {
     ...[
       'organisations',
       'threats',
+      'plans',
       'disruptions',
       'audit',
       'insight',

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { collect } from '#platform/http'
+import { modules } from '../../src/app.ts'
 import type { Answered } from '../server.ts'
-import { accessScene, type Kind, outsiders, pastDay, readers, referenceOf, type Scene } from './scene.ts'
+import { accessScene, type Kind, outsiders, pastDay, readers, referenceOf, type Register, type Scene } from './scene.ts'
 
 let scene: Scene
 
@@ -10,6 +12,21 @@ beforeAll(async () => {
 afterAll(() => scene.close())
 
 const parts = ['', '/history', '?asAt=2022-06-01', '/history?asAt=2022-06-01', '?asAt=1950-01-01']
+/** The addresses under a record that its register adds to those that every register has. */
+const ownAddresses = (register: string, method: 'GET' | 'POST' | 'PATCH', area: 'page' | 'api') =>
+  collect(modules)
+    .routes.filter(
+      route =>
+        route.method === method &&
+        route.area === area &&
+        !/^\/(api\/v1\/)?[\w-]+\/:reference(\/(history|change|in-error|record-again))?$/.test(route.path),
+    )
+    .map(route => new RegExp(`^(?:/api/v1)?/${register}/:reference(/.+)$`).exec(route.path)?.[1] ?? '')
+    .filter(rest => rest !== '')
+    .map(rest => rest.replaceAll(/:\w+/g, '1'))
+const ownPages = (register: string) => ownAddresses(register, 'GET', 'page')
+const ownForms = (register: string) => ownAddresses(register, 'POST', 'page')
+
 const pageOf = (register: string, reference: string) => [
   ...parts.map(part => `/${register}/${reference}${part}`),
   `/audit/${register}/${reference}`,
@@ -20,7 +37,7 @@ const pageOf = (register: string, reference: string) => [
   `/why/${register}/${reference}?person=analyst@cheshire.example`,
   `/${register}/${reference}/change`,
   `/${register}/${reference}/in-error`,
-  ...(register === 'threats' ? [] : [`/disruptions/${reference}/supporters`]),
+  ...ownPages(register).map(page => `/${register}/${reference}${page}`),
 ]
 const formsOf = (register: string, reference: string) => [
   `/handling/${register}/${reference}/change`,
@@ -29,12 +46,12 @@ const formsOf = (register: string, reference: string) => [
   `/${register}/${reference}/change`,
   `/${register}/${reference}/in-error`,
   `/${register}/${reference}/record-again`,
-  ...(register === 'threats' ? [`/threats/${reference}/assess`] : [`/disruptions/${reference}/supporters`]),
+  ...ownForms(register).map(form => `/${register}/${reference}${form}`),
 ]
 const addressesOf = (register: string, reference: string) => [
   ...parts.map(part => `/api/v1/${register}/${reference}${part}`),
   `/api/v1/${register}/${reference}?reason=test`,
-  ...(register === 'threats' ? [`/api/v1/threats/${reference}/assessments?reason=test`] : []),
+  ...ownAddresses(register, 'GET', 'api').map(rest => `/api/v1/${register}/${reference}${rest}?reason=test`),
 ]
 
 /** Everyone who may not see a record of some kind, with that kind. */
@@ -48,7 +65,7 @@ const unseen: readonly (readonly [string, Kind])[] = [
   ['partner@warrington.example', 'NOW'],
   ['inspector@hmicfrs.example', 'NAMED'],
 ]
-const registers = ['threats', 'disruptions'] as const
+const registers: readonly Register[] = ['threats', 'disruptions', 'plans', 'plan-aims', 'plan-actions']
 
 describe.each(unseen.flatMap(([email, kind]) => registers.map(register => ({ email, kind, register }))))(
   '$kind of $register, to $email',
@@ -98,6 +115,8 @@ describe.each(unseen.flatMap(([email, kind]) => registers.map(register => ({ ema
         ['PATCH', ''],
         ['POST', '/in-error'],
         ['POST', '/record-again'],
+        ...ownAddresses(register, 'POST', 'api').map(rest => ['POST', rest] as const),
+        ...ownAddresses(register, 'PATCH', 'api').map(rest => ['PATCH', rest] as const),
       ] as const) {
         for (const headers of [{}, { 'if-match': '"x"' }, { 'if-match': '*' }]) {
           const send = (reference: string) =>
@@ -109,7 +128,8 @@ describe.each(unseen.flatMap(([email, kind]) => registers.map(register => ({ ema
               headers,
             )
           const there = await send(hidden)
-          expect([403, 404, 428], `${method} ${act}`).toContain(there.status)
+          // 400: what was sent is no such body, whatever it names.
+          expect([400, 403, 404, 428], `${method} ${act}`).toContain(there.status)
           expect(asSent(there), `${method} ${act}`).toEqual(asSent(await send(absent)))
         }
       }

@@ -1,8 +1,10 @@
 import { sql } from 'kysely'
 import { disruption } from '#modules/disruptions'
+import { aim, plan, planAction } from '#modules/plans'
 import { threat } from '#modules/threats'
 import type { Database } from '#platform/database'
 import { onlyRow } from '#platform/database'
+import { actionRow, aimRow, planRow } from '../plan-rows.ts'
 import { type Program, testServer, type TestServer, type Visitor } from '../server.ts'
 import { actingFor, type StatedRow, takeRows } from '../sightings.ts'
 import { disruptionRow, threatRow } from '../threat-rows.ts'
@@ -42,13 +44,33 @@ export const readers: readonly Expected[] = [
 /** Everyone else: no page about records is for them at all. */
 export const outsiders = ['mayor@oversight.example', 'admin@fourfold.example', 'clerk@cheshire.example'] as const
 
-export const referenceOf = (register: 'threats' | 'disruptions', kind: string) =>
-  `ACC-${register === 'threats' ? 'T' : 'D'}-${kind}`
+/** How the references of ours begin, by register. Aims and actions are parts of the plan of their kind. */
+const marks = { threats: 'T', disruptions: 'D', plans: 'P', 'plan-aims': 'M', 'plan-actions': 'A' } as const
+export type Register = keyof typeof marks
+
+export const referenceOf = (register: Register, kind: string) => `ACC-${marks[register]}-${kind}`
 
 /** The references of ours in a text, each once, in their order. */
-export function referencesIn(text: string, register: 'threats' | 'disruptions'): readonly string[] {
-  const form = register === 'threats' ? /ACC-T-[A-Z]+/g : /ACC-D-[A-Z]+/g
-  return [...new Set(text.match(form) ?? [])]
+export function referencesIn(text: string, register: Register): readonly string[] {
+  return [...new Set(text.match(new RegExp(`ACC-${marks[register]}-[A-Z]+`, 'g')) ?? [])]
+}
+
+/** What narrows a register's list to ours. */
+export const onlyOurs: Readonly<Record<Register, string>> = {
+  threats: 'name=Zebrafinch',
+  disruptions: 'title=Zebrafinch',
+  plans: 'title=Zebrafinch',
+  'plan-aims': 'text=Zebrafinch',
+  'plan-actions': 'text=Zebrafinch',
+}
+
+/** What the first state of each of ours says, and no later one. */
+export const saidFirst: Readonly<Record<Register, string>> = {
+  threats: 'Tier 1',
+  disruptions: 'Minor',
+  plans: 'Zebrastart',
+  'plan-aims': 'Zebrastart',
+  'plan-actions': 'Zebrastart',
 }
 
 export interface Scene {
@@ -119,10 +141,6 @@ async function addRecords(app: Database): Promise<void> {
     .select('id')
     .where('email', '=', 'system')
     .executeTakeFirstOrThrow()
-  const twice = (row: (at: string, grade: 0 | 1) => StatedRow): readonly StatedRow[] => [
-    row('2022-03-01T09:00:00Z', 0),
-    row('2022-09-01T09:00:00Z', 1),
-  ]
   const threats = kinds.flatMap(kind =>
     twice((at, grade) =>
       threatRow(
@@ -154,11 +172,65 @@ async function addRecords(app: Database): Promise<void> {
   )
   await actingFor(app, system.id, 'import', tx => takeRows(tx, threat, threats, system.id))
   await actingFor(app, system.id, 'import', tx => takeRows(tx, disruption, disruptions, system.id))
+  await addPlans(app, system.id)
+}
+
+const twice = (row: (at: string, grade: 0 | 1) => StatedRow): readonly StatedRow[] => [
+  row('2022-03-01T09:00:00Z', 0),
+  row('2022-09-01T09:00:00Z', 1),
+]
+
+/** Of each kind a plan with an aim and an action. */
+async function addPlans(app: Database, system: number): Promise<void> {
+  const said = ['Zebrastart', 'Zebranext'] as const
+  const owner = 'lro@cheshire.example'
+  const planOf = (kind: Kind) => referenceOf('plans', kind)
+  const plans = kinds.flatMap(kind =>
+    twice((at, state) =>
+      planRow(
+        planOf(kind),
+        {
+          title: `Zebrafinch ${kind}`,
+          owner,
+          threat: 'ACC-T-SHARED',
+          objective: said[state],
+          debrief: `Zebraphase ${kind}`,
+        },
+        { at },
+      ),
+    ),
+  )
+  const aims = kinds.flatMap(kind =>
+    twice((at, state) =>
+      aimRow(referenceOf('plan-aims', kind), planOf(kind), { text: `Zebrafinch ${kind}`, target: said[state] }, { at }),
+    ),
+  )
+  const actions = kinds.flatMap(kind =>
+    twice((at, state) =>
+      actionRow(
+        referenceOf('plan-actions', kind),
+        planOf(kind),
+        {
+          text: `Zebrafinch ${kind}`,
+          outcome: said[state],
+          tactic: `Zebraphase ${kind}`,
+          person: owner,
+          dueOn: '2026-01-01',
+        },
+        { at },
+      ),
+    ),
+  )
+  await actingFor(app, system, 'import', async tx => {
+    await takeRows(tx, plan, plans, system)
+    await takeRows(tx, aim, aims, system)
+    await takeRows(tx, planAction, actions, system)
+  })
 }
 
 async function handleAndShare(site: TestServer, owner: Visitor): Promise<void> {
   const council = await organisationId(site.database.owner, 'Halton Borough Council')
-  for (const register of ['threats', 'disruptions'] as const) {
+  for (const register of ['threats', 'disruptions', 'plans'] as const) {
     const at = (kind: Kind, act: string) => `/handling/${register}/${referenceOf(register, kind)}/${act}`
     const handle = (kind: Kind, handling: string, people = '') =>
       mustDo(owner, at(kind, 'change'), { handling, people, reason: 'A test', checked: 'yes' })

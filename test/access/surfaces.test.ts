@@ -1,6 +1,18 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Answered } from '../server.ts'
-import { accessScene, type Kind, kinds, pastDay, readers, referenceOf, referencesIn, type Scene } from './scene.ts'
+import {
+  accessScene,
+  type Kind,
+  kinds,
+  onlyOurs,
+  pastDay,
+  readers,
+  referenceOf,
+  referencesIn,
+  type Register,
+  saidFirst,
+  type Scene,
+} from './scene.ts'
 
 let scene: Scene
 
@@ -10,7 +22,7 @@ beforeAll(async () => {
 afterAll(() => scene.close())
 
 const days = ['today', 'past'] as const
-const registers = ['threats', 'disruptions'] as const
+const registers = ['threats', 'disruptions', 'plans', 'plan-actions'] as const
 const cases = readers.flatMap(reader =>
   days.flatMap(day => registers.map(register => ({ email: reader.email, day, register, sees: reader[day] }))),
 )
@@ -20,7 +32,6 @@ const on = (path: string, day: (typeof days)[number]) =>
   day === 'today' ? path : `${path}${path.includes('?') ? '&' : '?'}asAt=${pastDay}`
 const named = (register: (typeof registers)[number], sees: readonly Kind[]) =>
   sees.map(kind => referenceOf(register, kind)).toSorted()
-const ours = { threats: 'name=Zebrafinch', disruptions: 'title=Zebrafinch' }
 const heading = ({ text }: Answered) => /<h1[^>]*>(?:<[^>]*>)*([\d,]+) /.exec(text)?.[1]
 
 describe.each(cases)('$email, $day, in $register', ({ email, day, register, sees }) => {
@@ -38,14 +49,14 @@ describe.each(cases)('$email, $day, in $register', ({ email, day, register, sees
   }
 
   it('lists and counts exactly what they see', async () => {
-    const list = await get(`/${register}?${ours[register]}`)
+    const list = await get(`/${register}?${onlyOurs[register]}`)
     expect(referencesIn(list.text, register).filter(isOurs(register)).toSorted()).toEqual(wanted)
     expect(heading(list)).toBe(String(wanted.length))
     expect(heading(await get(`/${register}`))).toBe(await countedFor(email, day, register))
   })
 
   it('filters by no value of a hidden record, and offers none', async () => {
-    if (register === 'disruptions') return
+    if (register !== 'threats') return
     const { text } = await get(`/${register}`)
     const offered = [...new Set(text.match(/Zebraphase [A-Z]+/g) ?? [])].toSorted()
     expect(offered).toEqual(sees.map(kind => `Zebraphase ${kind}`).toSorted())
@@ -55,7 +66,7 @@ describe.each(cases)('$email, $day, in $register', ({ email, day, register, sees
 
   it('sorts and pages through no more than that', async () => {
     for (const order of ['asc', 'desc']) {
-      const { text } = await get(`/${register}?${ours[register]}&sort=reference&order=${order}`)
+      const { text } = await get(`/${register}?${onlyOurs[register]}&sort=reference&order=${order}`)
       const expected = order === 'asc' ? wanted : wanted.toReversed()
       expect(referencesIn(tableOf(text), register)).toEqual(expected)
     }
@@ -65,7 +76,7 @@ describe.each(cases)('$email, $day, in $register', ({ email, day, register, sees
     ]) {
       const at = referenceOf(register, kind ?? '')
       const cursor = Buffer.from(JSON.stringify(['reference', at, at])).toString('base64url')
-      const { text } = await get(`/${register}?${ours[register]}&sort=reference&order=asc&${direction}=${cursor}`)
+      const { text } = await get(`/${register}?${onlyOurs[register]}&sort=reference&order=asc&${direction}=${cursor}`)
       expect(referencesIn(tableOf(text), register)).toEqual(
         wanted.filter(reference => (direction === 'after' ? reference > at : reference < at)),
       )
@@ -75,7 +86,7 @@ describe.each(cases)('$email, $day, in $register', ({ email, day, register, sees
   it('finds no more by search', async () => {
     const byName = await get('/search?reference=Zebrafinch')
     expect(referencesIn(tableOf(byName.text), register).toSorted()).toEqual(wanted)
-    const byStart = await get(`/search?reference=ACC-${register === 'threats' ? 'T' : 'D'}-`)
+    const byStart = await get(`/search?reference=${referenceOf(register, '')}`)
     expect(referencesIn(tableOf(byStart.text), register).toSorted()).toEqual(wanted)
     for (const kind of ['NAMED', 'HIST'] as const) {
       const exact = await scene.as(email).get(on(`/search?reference=${referenceOf(register, kind)}`, day))
@@ -84,9 +95,9 @@ describe.each(cases)('$email, $day, in $register', ({ email, day, register, sees
   })
 
   it('exports no more', async () => {
-    const { text } = await get(`/${register}.csv?${ours[register]}`)
+    const { text } = await get(`/${register}.csv?${onlyOurs[register]}`)
     const lines = text.split('\r\n').slice(1, -1)
-    expect(lines.map(line => line.match(/ACC-[TD]-[A-Z]+/)?.[0] ?? '').toSorted()).toEqual(wanted)
+    expect(lines.map(line => referencesIn(line, register)[0] ?? '').toSorted()).toEqual(wanted)
   })
 
   it('opens no more, nor its audit', async () => {
@@ -110,13 +121,12 @@ describe.each(cases)('$email, $day, in $register', ({ email, day, register, sees
       const expected = day === 'past' || isFromNowOn(email, kind) ? 1 : 2
       expect((states as readonly unknown[]).length).toBe(expected)
       expect(text.match(/First state that you may see/g)?.length).toBe(1)
-      const firstGrade = register === 'threats' ? 'Tier 1' : 'Minor'
-      expect(JSON.stringify(states).includes(firstGrade)).toBe(!isFromNowOn(email, kind))
+      expect(JSON.stringify(states).includes(saidFirst[register])).toBe(!isFromNowOn(email, kind))
     }
   })
 
   it('answers programs the same', async () => {
-    const { items, total } = await api(`/${register}?${ours[register]}&reason=test`)
+    const { items, total } = await api(`/${register}?${onlyOurs[register]}&reason=test`)
     const references = (items as readonly { readonly reference: string }[]).map(item => item.reference)
     expect(references.toSorted()).toEqual(wanted)
     expect(total).toBe(wanted.length)
@@ -160,8 +170,7 @@ async function countedFor(email: string, day: (typeof days)[number], register: s
 }
 
 /** A visible disruption speaks of its threat by reference: that is its own text, not another record. */
-const isOurs = (register: string) => (reference: string) =>
-  reference.startsWith(register === 'threats' ? 'ACC-T' : 'ACC-D')
+const isOurs = (register: string) => (reference: string) => reference.startsWith(referenceOf(register as Register, ''))
 
 const tableOf = (text: string) => [...text.matchAll(/<tbody[\s\S]*?<\/tbody>/g)].join('')
 

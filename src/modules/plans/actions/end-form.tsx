@@ -59,7 +59,7 @@ export const endFormRoutes = endings.flatMap(ending =>
     permission: 'plan.work',
     viewed: { event: `action-${ending.part}-form.viewed`, summary: ending.summary.view },
     taken: {
-      event: ending.status === 'Done' ? 'action.done' : 'action.dropped',
+      event: ending.status === 'Done' ? 'action.finished' : 'action.dropped',
       summary: ending.summary.take,
     },
     find: (visit, reference): Promise<Found<WorkedAction>> => actionToEnd(visit, reference),
