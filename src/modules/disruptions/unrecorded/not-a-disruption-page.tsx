@@ -34,7 +34,7 @@ export const notADisruptionRoutes: readonly Route[] = [
   route({
     ...common,
     method: 'POST',
-    event: 'action.not-a-disruption',
+    event: 'action.marked-no-disruption',
     summary: 'Keep that a finished action was no disruption, with the reason',
     body: z.object({ reason: oneValue }),
     handle: async (visit, { params, body }) => {
