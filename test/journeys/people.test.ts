@@ -19,23 +19,28 @@ interface Expected {
   readonly navigation: readonly string[]
 }
 
-const analyst = ['My work', 'At a glance', 'Threats', 'Disruptions', 'Extractions', 'Imports']
+const lead = ['My work', 'At a glance', 'Threats', 'Plans', 'My actions', 'Checks', 'Disruptions']
+const analyst = [...lead, 'Extractions', 'Imports']
 const region = 'North West at a glance'
 const work = 'My work'
-const reader = ['At a glance', 'Threats', 'Disruptions', 'Extractions']
+const reader = ['At a glance', 'Threats', 'Plans', 'Checks', 'Disruptions', 'Extractions']
 
 /** Where each begins, and where each can go. People of one part come in different ways. */
 const expected: Readonly<Record<string, Expected>> = {
   'analyst@cheshire.example': { way: atADesk, home: work, navigation: analyst },
-  'lro@cheshire.example': { way: atADesk, home: region, navigation: analyst.slice(0, 4) },
+  'lro@cheshire.example': { way: atADesk, home: work, navigation: lead },
   'analyst@lancashire.example': { way: onAPhone, home: work, navigation: analyst },
-  'lro@merseyside.example': { way: onAPhone, home: region, navigation: analyst.slice(0, 4) },
+  'lro@merseyside.example': { way: onAPhone, home: work, navigation: lead },
   'rocta@nwrocu.example': { way: atADesk, home: work, navigation: analyst },
-  'tasking@nwrocu.example': { way: onAPhone, home: region, navigation: reader },
-  'tasking@nca.example': { way: atADesk, home: 'Every region at a glance', navigation: reader },
-  'housing@council.example': { way: onAPhone, home: '4 threats', navigation: ['Threats', 'Disruptions'] },
+  'tasking@nwrocu.example': { way: onAPhone, home: work, navigation: [...lead, 'Extractions'] },
+  'tasking@nca.example': { way: atADesk, home: work, navigation: [...lead, 'Extractions'] },
+  'housing@council.example': {
+    way: onAPhone,
+    home: work,
+    navigation: ['My work', 'Threats', 'Plans', 'My actions', 'Disruptions'],
+  },
   'inspector@hmicfrs.example': { way: atADesk, home: 'Every region at a glance', navigation: reader },
-  'mayor@oversight.example': { way: onAPhone, home: region, navigation: ['At a glance'] },
+  'mayor@oversight.example': { way: onAPhone, home: region, navigation: ['At a glance', 'Checks'] },
   'admin@fourfold.example': {
     way: atADesk,
     home: 'People',
