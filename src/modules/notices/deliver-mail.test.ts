@@ -9,7 +9,6 @@ import { addPerson } from '../../../test/sightings.ts'
 import { deliverMail } from './deliver-mail.ts'
 import { takeNext } from './outbox-store.ts'
 
-const impatient = { connect: 300, answer: 300 }
 const [hers, his] = ['a.writer@cheshire.example', 'b.writer@lancashire.example']
 const start = Date.parse('2026-11-23T07:00:00Z')
 
@@ -64,7 +63,7 @@ function after(minutes: number, settings: Readonly<Record<string, string>>): Job
 }
 
 const deliver = (minutes: number, url: string, more: Readonly<Record<string, string>> = {}) =>
-  deliverMail(after(minutes, { SMTP_URL: url, ...more }), impatient)
+  deliverMail(after(minutes, { SMTP_URL: url, ...more }))
 
 interface Standing {
   readonly mail: string
@@ -163,7 +162,7 @@ describe('a mail server that does not take it', () => {
   it('because it says nothing is not waited for for ever', async () => {
     const silent = await opened(silentSink())
     await waits(hers)
-    expect(await deliver(0, silent.url)).toBe(0)
+    expect(await deliverMail(after(0, { SMTP_URL: silent.url }), { connect: 300, answer: 300 })).toBe(0)
     expect(await standing(hers)).toMatchObject({ mail: 'waiting', attempts: 1 })
   })
 
