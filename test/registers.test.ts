@@ -28,6 +28,7 @@ const types: Readonly<Record<Field['kind'], readonly string[]>> = {
 /** Columns that a trigger fills from the declared ones, for questions over all records. */
 const derivedColumns: Readonly<Record<string, string>> = {
   text_print: 'the hashed words of a plan’s text',
+  text_runs: 'hashes of its runs of three words',
   says_words: 'how many words an action has',
   says_first: 'with which word an action begins',
 }

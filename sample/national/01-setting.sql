@@ -54,9 +54,17 @@ create temporary table word as
       'Firearms', 'Child sexual abuse', 'Organised immigration crime', 'Cyber', 'Money laundering',
       'Bribery and corruption'] as crime,
     string_to_array('Visit,Brief,Arrest,Search,Warn,Refer,Map,Close,Train,Review,Interview,Seize', ',') as verb,
+    string_to_array('Abbey,Albion,Alder,Anchor,Apple,Ash,Bank,Barn,Beech,Bell,Birch,Bishop,Brewery,Bridge,Brook,Canal,Castle,Cedar,Chapel,Cherry,Church,Clover,Corn,Cross,Dale,Elm,Factory,Ferry,Field,Garden,Granary,Grange,Green,Hawthorn,Hazel,Heath,Hill,Holly,Iron,Ivy,Juniper,Kiln,Lark,Laurel,Lime,Linden,Lock,Maple,Market,Meadow,Mill,Moss,Nelson,North,Oak,Orchard,Park,Pear,Plum,Poplar,Quarry,Rose,Rowan,Silk,South,Spring,Station,Tannery,Thorn,Vale,Victoria,Walnut,Water,Well,Willow,Wood,York', ',') as street,
+    string_to_array('Street,Road,Lane,Close,Way,Row,Court,Terrace,Drive,Gardens', ',') as street_kind,
     string_to_array('the premises that the line uses,the families whom it recruits from,the courier route at its two ends,the letting agents who house it,the schools nearest to it,the cash that it moves through shops,the phones that it advertises with,the vehicles that it hires', ',') as thing,
     string_to_array('the council,housing officers,the probation service,trading standards,the safeguarding team,the neighbourhood team', ',') as helper,
     array['Pursue', 'Pursue', 'Pursue', 'Pursue', 'Pursue', 'Pursue', 'Pursue', 'Prevent', 'Protect', 'Prepare'] as four_p;
+
+-- A street and a number in it: texts of plans are alike in their phrases and differ in what they name.
+create function pg_temp.address(street text[], street_kind text[], chance double precision) returns text
+  language sql immutable parallel safe
+  return 1 + floor(chance * 1e9)::bigint % 180 || ' ' || street[1 + floor(chance * cardinality(street))::integer] || ' '
+    || street_kind[1 + floor(chance * 1e6)::bigint % cardinality(street_kind)];
 
 -- One of a list: the earlier are the more common, as most names are.
 create function pg_temp.pick(list text[], chance double precision) returns text

@@ -35,7 +35,8 @@ insert into plans.aim_state (record_id, audience_id, recorded_from, entered_at, 
   four_p, says, measure, baseline, target, due_on)
 select h.id, h.audience_id, m.begun_at, m.begun_at, m.person_id, h.reference, m.owner_id, m.reference,
   (array['Pursue', 'Prevent', 'Protect', 'Prepare'])[k],
-  'Fewer people come to harm from ' || pg_temp.pick(w.thing, pg_temp.chance(m.n * 4 + k, 54)), 'Counted each quarter',
+  'Fewer people of ' || pg_temp.address(w.street, w.street_kind, pg_temp.chance(m.n * 4 + k, 64)) || ' come to harm from '
+    || pg_temp.pick(w.thing, pg_temp.chance(m.n * 4 + k, 54)), 'Counted each quarter',
   floor(20 * pg_temp.chance(m.n * 4 + k, 55))::text, floor(10 * pg_temp.chance(m.n * 4 + k, 56))::text,
   (setting.present + make_interval(days => 180))::date
 from made_part m cross join generate_series(1, 4) k cross join setting cross join word w
@@ -50,7 +51,8 @@ insert into plans.action_state (record_id, audience_id, recorded_from, entered_a
 select h.id, h.audience_id, m.begun_at, m.begun_at, m.person_id, h.reference, m.owner_id, m.reference,
   format('NAT-M-%s-%s', lpad(m.n::text, 7, '0'), 1 + k % 4), (array['Pursue', 'Prevent', 'Protect', 'Prepare'])[1 + k % 4],
   pg_temp.pick(w.verb, part.one) || ' ' || pg_temp.pick(w.thing, part.two) || ' near '
-    || pg_temp.pick(w.place, part.three) || ' with ' || pg_temp.pick(w.helper, part.four),
+    || pg_temp.address(w.street, w.street_kind, part.three) || ' in ' || pg_temp.pick(w.place, part.one) || ' with '
+    || pg_temp.pick(w.helper, part.four),
   case when part.two < 0.95 then m.owner_email end, m.owner_id,
   (setting.present + make_interval(days => floor(200 * part.three - 150)::integer))::date,
   case when part.four < 0.7 then 'Done' when part.four < 0.75 then 'Dropped' else 'Open' end,

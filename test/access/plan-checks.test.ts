@@ -35,13 +35,15 @@ async function asPerson<Row>(email: string, read: (tx: Transaction) => Promise<r
 /** What the functions tell: of everything, of Cheshire, or of one plan. */
 function asked(of: { readonly plan?: string; readonly organisation?: number } = {}) {
   const organisations = of.organisation === undefined ? sql`null` : sql`array[${of.organisation}::integer]`
-  const plan = sql`${of.plan ?? null}::text`
+  const plan = sql`${of.plan === undefined ? null : [of.plan]}::text[]`
   return async (tx: Transaction): Promise<readonly Facts[]> => {
     const plans = await sql<Facts>`select register, facts from plans.check_facts(
-      'infinity', '2026-01-01', ${organisations}::integer[], ${plan}, true)`.execute(tx)
+      'infinity', '2026-01-01', ${organisations}::integer[], ${plan})`.execute(tx)
+    const texts = await sql<Facts>`select jsonb_build_object('reference', reference) as facts
+      from plans.compared_texts('infinity', ${organisations}::integer[], ${plan}, 50)`.execute(tx)
     const disruptions = await sql<Facts>`select facts from disruptions.plan_check_facts(
       'infinity', '2026-01-01', ${organisations}::integer[], ${plan}) facts`.execute(tx)
-    return [...plans.rows, ...disruptions.rows]
+    return [...plans.rows, ...texts.rows, ...disruptions.rows]
   }
 }
 
@@ -135,7 +137,10 @@ describe('the facts that checks are computed from, read as the program', () => {
 describe('the prints of texts', () => {
   it('are no way to a hidden text: neither the seed nor a print of a word is told to the program', async () => {
     const { app } = scene.site.database
-    for (const statement of ['select seed from plans.print_seed', "select plans.print_of(array['zebra'])"]) {
+    for (const statement of [
+      'select seed from plans.print_seed',
+      "select plans.likely_originals('infinity', 'ACC-P-ORG', 50)",
+    ]) {
       await expect(sql`${sql.raw(statement)}`.execute(app)).rejects.toMatchObject({ code: '42501' })
     }
   })

@@ -9,6 +9,8 @@ export interface Targets {
   readonly plan: string
   readonly planAim: string
   readonly planAction: string
+  /** The same, where the person works on that plan: who only reads it takes no step on it. */
+  readonly worked: { readonly plan: string; readonly planAim: string; readonly planAction: string }
   /** One that the person began, where they may. */
   readonly assessment: string
   /** Two extractions, where the person may take them. */
@@ -104,9 +106,9 @@ export const addressesOf: Readonly<Record<string, (targets: Targets) => readonly
   '/plan-actions/:reference': ({ planAction }) => [`/plan-actions/${planAction}`],
   '/plan-actions.xlsx': () => ['/plan-actions.xlsx?p=Prepare'],
   '/plan-actions/:reference/history': ({ planAction }) => [`/plan-actions/${planAction}/history`],
-  '/plan-actions/:reference/done': ({ planAction }) => [`/plan-actions/${planAction}/done`],
-  '/plan-actions/:reference/drop': ({ planAction }) => [`/plan-actions/${planAction}/drop`],
-  '/plan-actions/:reference/note': ({ planAction }) => [`/plan-actions/${planAction}/note`],
+  '/plan-actions/:reference/done': ({ worked }) => [`/plan-actions/${worked.planAction}/done`],
+  '/plan-actions/:reference/drop': ({ worked }) => [`/plan-actions/${worked.planAction}/drop`],
+  '/plan-actions/:reference/note': ({ worked }) => [`/plan-actions/${worked.planAction}/note`],
   '/plan-actions/:reference/change': ({ planAction }) => [`/plan-actions/${planAction}/change`],
   '/plan-actions/:reference/in-error': ({ planAction }) => [`/plan-actions/${planAction}/in-error`],
   '/plan-actions/new': ({ plan }) => ['/plan-actions/new', `/plan-actions/new?plan=${plan}&p=Protect`],
@@ -115,7 +117,7 @@ export const addressesOf: Readonly<Record<string, (targets: Targets) => readonly
   '/plan-aims/:reference': ({ planAim }) => [`/plan-aims/${planAim}`],
   '/plan-aims.xlsx': () => ['/plan-aims.xlsx?p=Prepare'],
   '/plan-aims/:reference/history': ({ planAim }) => [`/plan-aims/${planAim}/history`],
-  '/plan-aims/:reference/measure': ({ planAim }) => [`/plan-aims/${planAim}/measure`],
+  '/plan-aims/:reference/measure': ({ worked }) => [`/plan-aims/${worked.planAim}/measure`],
   '/plan-aims/:reference/change': ({ planAim }) => [`/plan-aims/${planAim}/change`],
   '/plan-aims/:reference/in-error': ({ planAim }) => [`/plan-aims/${planAim}/in-error`],
   '/plan-aims/new': ({ plan }) => ['/plan-aims/new', `/plan-aims/new?plan=${plan}&p=Protect`],
@@ -123,15 +125,15 @@ export const addressesOf: Readonly<Record<string, (targets: Targets) => readonly
   '/plans.csv': () => ['/plans.csv?status=Active'],
   '/plans/:reference': ({ plan }) => [`/plans/${plan}`],
   '/plans.xlsx': () => ['/plans.xlsx?status=Active'],
-  '/plans/:reference/review': ({ plan }) => [`/plans/${plan}/review`],
+  '/plans/:reference/review': ({ worked }) => [`/plans/${worked.plan}/review`],
   '/plans/:reference/reviews': ({ plan }) => [`/plans/${plan}/reviews`],
   '/plans/:reference/decisions': ({ plan }) => [`/plans/${plan}/decisions`],
   '/plans/:reference/consultations': ({ plan }) => [`/plans/${plan}/consultations`],
-  '/plans/:reference/consultations/new': ({ plan }) => [`/plans/${plan}/consultations/new`],
-  '/plans/:reference/hand-over': ({ plan }) => [`/plans/${plan}/hand-over`],
-  '/plans/:reference/decisions/new': ({ plan }) => [
-    `/plans/${plan}/decisions/new`,
-    `/plans/${plan}/decisions/new?supersedes=1`,
+  '/plans/:reference/consultations/new': ({ worked }) => [`/plans/${worked.plan}/consultations/new`],
+  '/plans/:reference/hand-over': ({ worked }) => [`/plans/${worked.plan}/hand-over`],
+  '/plans/:reference/decisions/new': ({ worked }) => [
+    `/plans/${worked.plan}/decisions/new`,
+    `/plans/${worked.plan}/decisions/new?supersedes=1`,
   ],
   '/plans/:reference/board': ({ plan }) => [`/plans/${plan}/board`],
   '/plans/:reference/change': ({ plan }) => [`/plans/${plan}/change`],
@@ -183,17 +185,29 @@ export async function targetsFor(
     site.database.owner,
   )
   const threat = await firstReference(visitor, 'threats', `owner=${organisation}`)
+  const plans = await planTargets(visitor, organisation)
+  const isRecorder = permissions.has('record.write')
   return {
     threat,
     assessment: permissions.has('assessment.record') ? await beginAssessment(visitor, threat) : nothing,
     disruption: await firstReference(visitor, 'disruptions', `leadOrganisation=${organisation}`),
-    plan: await firstReference(visitor, 'plans', `organisation=${organisation}`),
-    planAim: await firstReference(visitor, 'plan-aims', `planOrganisation=${organisation}`),
-    planAction: await firstReference(visitor, 'plan-actions', `planOrganisation=${organisation}`),
+    ...plans,
+    worked: isRecorder ? plans : { plan: nothing, planAim: nothing, planAction: nothing },
     extractions: permissions.has('extraction.run') ? await takeExtractions(visitor) : ['1', '2'],
     importId: permissions.has('import.run') ? await importBadRows(visitor, person) : '1',
     personId: String(rows[0]?.person),
     organisationId: String(rows[0]?.organisation),
+  }
+}
+
+/** A plan that is open, with an aim and an action of it. */
+async function planTargets(visitor: Visitor, organisation: string): Promise<Targets['worked']> {
+  const plan = await firstReference(visitor, 'plans', `organisation=${organisation}&status=Active`)
+  const of = `plan=${encodeURIComponent(plan)}`
+  return {
+    plan,
+    planAim: await firstReference(visitor, 'plan-aims', of),
+    planAction: await firstReference(visitor, 'plan-actions', `${of}&status=Open`),
   }
 }
 

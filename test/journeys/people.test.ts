@@ -22,6 +22,7 @@ interface Expected {
 const lead = ['My work', 'At a glance', 'Threats', 'Plans', 'My actions', 'Checks', 'Disruptions']
 const analyst = [...lead, 'Extractions', 'Imports']
 const region = 'North West at a glance'
+const everyRegion = 'Every region at a glance'
 const work = 'My work'
 const reader = ['At a glance', 'Threats', 'Plans', 'Checks', 'Disruptions', 'Extractions']
 
@@ -32,14 +33,15 @@ const expected: Readonly<Record<string, Expected>> = {
   'analyst@lancashire.example': { way: onAPhone, home: work, navigation: analyst },
   'lro@merseyside.example': { way: onAPhone, home: work, navigation: lead },
   'rocta@nwrocu.example': { way: atADesk, home: work, navigation: analyst },
-  'tasking@nwrocu.example': { way: onAPhone, home: work, navigation: [...lead, 'Extractions'] },
-  'tasking@nca.example': { way: atADesk, home: work, navigation: [...lead, 'Extractions'] },
+  // Nothing waits for them in the sample.
+  'tasking@nwrocu.example': { way: onAPhone, home: region, navigation: [...lead, 'Extractions'] },
+  'tasking@nca.example': { way: atADesk, home: everyRegion, navigation: [...lead, 'Extractions'] },
   'housing@council.example': {
     way: onAPhone,
     home: work,
     navigation: ['My work', 'Threats', 'Plans', 'My actions', 'Disruptions'],
   },
-  'inspector@hmicfrs.example': { way: atADesk, home: 'Every region at a glance', navigation: reader },
+  'inspector@hmicfrs.example': { way: atADesk, home: everyRegion, navigation: reader },
   'mayor@oversight.example': { way: onAPhone, home: region, navigation: ['At a glance', 'Checks'] },
   'admin@fourfold.example': {
     way: atADesk,

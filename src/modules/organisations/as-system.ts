@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { writeAudit } from '#modules/audit'
 import type { Database, Transaction } from '#platform/database'
-import type { Actor, AuditedEvent, CommandContext } from '#platform/http'
+import type { Actor, AuditedEvent, CommandContext, Purpose } from '#platform/http'
 import { systemPersonId } from './person-store.ts'
 import { stateActor } from './state-actor.ts'
 
@@ -12,13 +12,18 @@ export interface CommandOutcome<Result> {
   readonly audited?: Pick<AuditedEvent, 'event' | 'shown' | 'details'>
 }
 
-/** Does something in a transaction of its own, for the system account. */
+/**
+ * Does something in a transaction of its own, for the system account.
+ *
+ * @param purpose 'import' for what has to know of every record, whoever may see it.
+ */
 export async function actAsSystem<Result>(
   { database }: { readonly database: Database },
   act: (tx: Transaction, actor: Actor) => Promise<Result>,
+  purpose: Purpose = 'read',
 ): Promise<Result> {
   return database.transaction().execute(async tx => {
-    const actor = await stateActor(tx, await systemPersonId(tx), 'read')
+    const actor = await stateActor(tx, await systemPersonId(tx), purpose)
     if (actor === undefined) throw new Error('The system account is disabled.')
     return act(tx, actor)
   })

@@ -25,6 +25,7 @@ export {
   checkInstant,
   countOf,
   type Found,
+  isAskedFor,
   northWest,
   readAsked,
 } from './checks/index.ts'

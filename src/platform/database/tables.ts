@@ -421,6 +421,7 @@ export interface PlansActionState {
   status: string;
   tactic: string | null;
   text_print: Buffer | null;
+  text_runs: number[] | null;
 }
 
 export interface PlansActionVerb {
@@ -459,6 +460,7 @@ export interface PlansAimState {
   says: string;
   target: string | null;
   text_print: Buffer | null;
+  text_runs: number[] | null;
 }
 
 export interface PlansCheckThreshold {
@@ -555,6 +557,11 @@ export interface PlansPlan {
   reference: string;
 }
 
+export interface PlansPlanCompared {
+  at: Timestamp;
+  plan_reference: string;
+}
+
 export interface PlansPlanState {
   audience_id: number;
   debrief: string | null;
@@ -584,6 +591,7 @@ export interface PlansPlanState {
   senior_responsible_officer: string | null;
   status: string;
   text_print: Buffer | null;
+  text_runs: number[] | null;
   threat_reference: string | null;
   title: string;
   why_no_local_profile: string | null;
@@ -806,6 +814,7 @@ export interface DB {
   "plans.measurement": PlansMeasurement;
   "plans.menu_tactic": PlansMenuTactic;
   "plans.plan": PlansPlan;
+  "plans.plan_compared": PlansPlanCompared;
   "plans.plan_state": PlansPlanState;
   "plans.print_seed": PlansPrintSeed;
   "plans.review": PlansReview;

@@ -164,12 +164,12 @@ export interface CheckOffer {
 
 export interface CheckScope {
   readonly asAt: AsAt
-  /** One plan alone, by its reference: one that the actor sees. */
-  readonly plan?: string
+  /** Some plans alone, by their references: those of them that the actor sees. */
+  readonly plans?: readonly string[]
   /** Of these organisations, by id; else of all that the actor may have figures of. */
   readonly organisations?: readonly number[]
-  /** No more than this check is asked for, by its name: what only the others need may be left undone. */
-  readonly only?: string
+  /** No more than these checks are asked for, by their names: what only the others need may be left undone. */
+  readonly checks?: readonly string[]
 }
 
 /** What a check found of one record. */

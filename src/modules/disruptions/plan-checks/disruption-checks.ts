@@ -1,4 +1,4 @@
-import { type CheckAsker, readAsked } from '#modules/plans'
+import { type CheckAsker, isAskedFor, readAsked } from '#modules/plans'
 import type { CheckOffer, CheckScope, Finding } from '#platform/http'
 import { aimWithoutActivity } from './aim-without-activity.ts'
 import type { DisruptionCheck } from './disruption-check.ts'
@@ -16,7 +16,7 @@ export const disruptionChecks: CheckOffer = {
 }
 
 async function findingsOf(asker: CheckAsker, scope: CheckScope): Promise<readonly Finding[]> {
-  const wanted = all.filter(({ name }) => scope.only === undefined || scope.only === name)
+  const wanted = all.filter(({ name }) => isAskedFor(scope, name))
   if (wanted.length === 0) return []
   const asked = await readAsked(asker, scope.asAt)
   const facts = await readDisruptionFacts(asker, scope)

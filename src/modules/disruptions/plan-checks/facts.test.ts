@@ -105,8 +105,8 @@ describe('the facts of plans with their disruptions', () => {
   it('are of one plan for whoever sees it, of some organisations, and of none for a partner or an administrator', async () => {
     const references = async (email: string, scope: object) =>
       (await factsFor(email, now, scope)).map(({ reference }) => reference)
-    expect(await references('lro@merseyside.example', { plan: 'P-3' })).toEqual(['P-3'])
-    expect(await references('analyst@cheshire.example', { plan: 'P-L' })).toEqual([])
+    expect(await references('lro@merseyside.example', { plans: ['P-3'] })).toEqual(['P-3'])
+    expect(await references('analyst@cheshire.example', { plans: ['P-L'] })).toEqual([])
     expect(await references('housing@council.example', {})).toEqual([])
     expect(await references('admin@fourfold.example', {})).toEqual([])
     expect(
@@ -138,7 +138,7 @@ describe('the facts of plans with their disruptions', () => {
       },
     ])
     const only = await asPerson('analyst@cheshire.example', tx =>
-      disruptionChecks.find({ tx, present, actor: undefined as never }, { asAt: now, only: 'no-owner' }),
+      disruptionChecks.find({ tx, present, actor: undefined as never }, { asAt: now, checks: ['no-owner'] }),
     )
     expect(only).toEqual([])
   })

@@ -41,7 +41,7 @@ const planChecksRoute = route({
     if (state === undefined) return notFound(shown)
     const missing = await apiReasonMissing(visit, state)
     if (missing !== undefined) return missing
-    const findings = await allFindings(visit, { asAt: visit.asAt, plan: state.reference })
+    const findings = await allFindings(visit, { asAt: visit.asAt, plans: [state.reference] })
     return json(findings.map(planFinding), { shown, details: { findings: findings.length } })
   },
 })

@@ -1,4 +1,5 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
+import type { Transaction } from '#platform/database'
 import type { CheckScope } from '#platform/http'
 import { type CheckAsker, checkDay, checkInstant } from './check-day.ts'
 import { nearCopies, type NearCopy, type TextOfPlan } from './near-copies.ts'
@@ -18,23 +19,17 @@ export interface Facts {
  */
 export async function readFacts(
   { tx, present }: CheckAsker,
-  { asAt, plan, organisations }: CheckScope,
+  { asAt, plans, organisations }: CheckScope,
   asked: Asked,
   withTexts: boolean,
 ): Promise<Facts> {
+  const instant = sql`${checkInstant(asAt)}::timestamptz`
+  const scope = sql`${organisations ?? null}::integer[], ${plans ?? null}::text[]`
   const { rows } = await sql<FactRow>`
-    select register, facts, words from plans.check_facts(${checkInstant(asAt)}::timestamptz,
-      ${checkDay(asAt, present)}::date, ${organisations ?? null}::integer[], ${plan ?? null}::text, ${withTexts})`.execute(
-    tx,
-  )
-  const told = rows.filter(row => row.register === 'plans')
-  const copies = withTexts ? copiesAmong(rows, asked) : new Map<number, CopyOf>()
+    select register, facts from plans.check_facts(${instant}, ${checkDay(asAt, present)}::date, ${scope})`.execute(tx)
+  const copies = withTexts ? await findCopies(tx, asked, instant, scope) : new Map<number, CopyOf>()
   return {
-    plans: told.map(({ facts: { doubtful, place, ...rest } }) => ({
-      ...rest,
-      doubtful: doubtful.map(actionOf),
-      copyOf: copies.get(place),
-    })),
+    plans: rows.flatMap(row => (row.register === 'plans' ? [planOf(row.facts, copies)] : [])),
     threats: rows.flatMap(row => (row.register === 'threats' ? [row.facts] : [])),
   }
 }
@@ -47,39 +42,53 @@ type OpenRow = readonly [
   verb: boolean,
 ]
 
-type PlanRow = Omit<PlanFacts, 'doubtful' | 'copyOf'> & ComparedRow & { readonly doubtful: readonly OpenRow[] }
-
-interface ComparedRow {
-  /** Its place in the order in which all plans were first recorded. */
-  readonly place: number
-  readonly reference: string | null
+type PlanRow = Omit<PlanFacts, 'doubtful' | 'copyOf'> & {
+  readonly planId: number
+  readonly doubtful: readonly OpenRow[]
 }
 
 type FactRow =
-  | { readonly register: 'plans'; readonly facts: PlanRow; readonly words: Buffer | null }
-  | { readonly register: 'compared'; readonly facts: ComparedRow; readonly words: Buffer | null }
-  | { readonly register: 'threats'; readonly facts: ThreatFacts; readonly words: null }
+  | { readonly register: 'plans'; readonly facts: PlanRow }
+  | { readonly register: 'threats'; readonly facts: ThreatFacts }
+
+function planOf({ doubtful, planId, ...rest }: PlanRow, copies: ReadonlyMap<number, CopyOf>): PlanFacts {
+  return { ...rest, doubtful: doubtful.map(actionOf), copyOf: copies.get(planId) }
+}
 
 function actionOf([reference, hasPerson, dueOn, words, verbFirst]: OpenRow): OpenAction {
   return { reference, hasPerson, dueOn, words, verbFirst }
 }
 
-function copiesAmong(rows: readonly FactRow[], { threshold }: Asked): ReadonlyMap<number, CopyOf> {
-  const plans = rows.flatMap(row => (row.register === 'threats' ? [] : [row]))
-  const inOrder = plans.toSorted((a, b) => a.facts.place - b.facts.place)
-  const texts = inOrder.map(({ facts, words }): TextOfPlan => ({ key: facts.place, words: hashesOf(words) }))
-  const asked = new Set(plans.filter(({ register }) => register === 'plans').map(({ facts }) => facts.place))
+interface TextRow {
+  readonly planId: number
+  readonly reference: string | null
+  readonly judged: boolean
+  readonly words: Buffer
+}
+
+/** Which of the plans of a scope are copies, by their ids: each of the one that most of it stands in. */
+async function findCopies(
+  tx: Transaction,
+  { threshold }: Asked,
+  instant: RawBuilder<unknown>,
+  scope: RawBuilder<unknown>,
+): Promise<ReadonlyMap<number, CopyOf>> {
   const limits = { share: threshold('generic-text'), fewestWords: threshold('generic-text-words') }
-  const byKey = new Map(plans.map(({ facts }) => [facts.place, facts.reference]))
+  const { rows } = await sql<TextRow>`
+    select plan_id as "planId", reference, judged, words
+    from plans.compared_texts(${instant}, ${scope}, ${limits.share}::numeric)
+    order by begun_at, plan_id`.execute(tx)
+  const texts = rows.map(({ planId, words }): TextOfPlan => ({ key: planId, words: hashesOf(words) }))
+  const judged = new Set(rows.flatMap(row => (row.judged ? [row.planId] : [])))
+  const references = new Map(rows.map(({ planId, reference }) => [planId, reference]))
   const lengths = new Map(texts.map(({ key, words }) => [key, words.filter(word => word !== 0).length]))
   const copyOf = ([key, { original, share }]: readonly [number, NearCopy]) =>
-    [key, { reference: byKey.get(original) ?? null, share, words: lengths.get(key) ?? 0 }] as const
-  return new Map([...nearCopies(texts, limits, key => asked.has(key))].map(copyOf))
+    [key, { reference: references.get(original) ?? null, share, words: lengths.get(key) ?? 0 }] as const
+  return new Map([...(await nearCopies(texts, limits, key => judged.has(key)))].map(copyOf))
 }
 
 /** Four bytes a word, the highest first. */
-function hashesOf(bytes: Buffer | null): Int32Array {
-  if (bytes === null) return new Int32Array()
+function hashesOf(bytes: Buffer): Int32Array {
   const hashes = new Int32Array(bytes.length / 4)
   for (let place = 0; place < hashes.length; place += 1) hashes[place] = bytes.readInt32BE(place * 4)
   return hashes

@@ -216,10 +216,12 @@ describe('all plans of a scope', () => {
         rows[0]?.id ?? 0,
         'read',
         async tx =>
-          (await sql`select from plans.check_facts('infinity', '2026-01-01', null, null, true)`.execute(tx)).rows
-            .length +
-          (await sql`select from plans.check_facts('infinity', '2026-01-01', null, 'P-CLEAN', true)`.execute(tx)).rows
-            .length,
+          (
+            await sql`select from plans.check_facts('infinity', '2026-01-01', null, null)
+              union all select from plans.check_facts('infinity', '2026-01-01', null, '{P-CLEAN}')
+              union all select from plans.compared_texts('infinity', null, null, 50)
+              union all select from plans.compared_texts('infinity', null, '{P-CLEAN}', 50)`.execute(tx)
+          ).rows.length,
       )
       expect(told).toBe(0)
     }
@@ -237,7 +239,8 @@ describe('all plans of a scope', () => {
         (
           await sql<{
             facts: unknown
-          }>`select facts from plans.check_facts('infinity', '2026-01-01', null, null, true)`.execute(tx)
+          }>`select facts from plans.check_facts('infinity', '2026-01-01', null, null)
+            union all select to_jsonb(t) from plans.compared_texts('infinity', null, null, 50) t`.execute(tx)
         ).rows,
     )
     const text = JSON.stringify(rows)

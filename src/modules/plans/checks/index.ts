@@ -6,7 +6,7 @@ import { newThresholdRoutes } from './pages/new-threshold-page.tsx'
 import { overTimePage } from './pages/over-time-page.tsx'
 import { thresholdsPage } from './pages/thresholds-page.tsx'
 
-export { allChecks, allFindings } from './all-findings.ts'
+export { allChecks, allFindings, isAskedFor } from './all-findings.ts'
 export { type CheckAsker, checkDay, checkInstant } from './check-day.ts'
 export { countOf } from './in-words.ts'
 export { type Asked, type Found, northWest } from './plan-check.ts'

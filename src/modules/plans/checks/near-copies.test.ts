@@ -52,7 +52,7 @@ function edited(numbers: (below: number) => number, texts: Texts): Texts {
 }
 
 describe('plans that are nearly copies', () => {
-  it.each([1, 2, 3, 4, 5, 6, 7, 8])('are 12 of 200, and none of 10 honest ones on the same crime: seed %i', seed => {
+  it.each([1, 2, 3, 4, 5, 6, 7, 8])('are 12 of 200, and none of 10 honest ones on the same crime: seed %i', async seed => {
     const numbers = numbersFrom(seed)
     const texts = Array.from({ length: 178 }, () => written(numbers, [...stock.slice(0, 400), ...ofTheCrime]))
     const originals = Array.from({ length: 12 }, (_, copy) => 3 + copy * 11)
@@ -60,7 +60,7 @@ describe('plans that are nearly copies', () => {
     const copies = originals.map(original => edited(numbers, texts[original] ?? []))
     const plans = [...texts, ...honest, ...copies].map((one, place) => planOf(place, one))
     expect(plans).toHaveLength(200)
-    const found = nearCopies(plans, limits)
+    const found = await nearCopies(plans, limits)
     expect([...found].map(([key, { original }]) => [key, original])).toEqual(
       originals.map((original, copy) => [188 + copy, original]),
     )
@@ -79,35 +79,39 @@ describe('plans that are nearly copies', () => {
     ['fewer words than are judged', [words(0, 19)], undefined],
     ['as many words as are judged', [words(0, 20)], 100],
     ['nothing', [], undefined],
-  ])('share %s', (_, texts, share) => {
-    expect(nearCopies([first, planOf(2, texts)], limits).get(2)?.share).toBe(share)
+  ])('share %s', async (_, texts, share) => {
+    expect((await nearCopies([first, planOf(2, texts)], limits)).get(2)?.share).toBe(share)
   })
 
-  it('share short texts that are the same from end to end', () => {
+  it('share short texts that are the same from end to end', async () => {
     const short = Array.from({ length: 12 }, (_, index) => words(index * 2, 2))
-    expect(nearCopies([planOf(1, short), planOf(2, short)], limits).get(2)?.share).toBe(100)
+    expect((await nearCopies([planOf(1, short), planOf(2, short)], limits)).get(2)?.share).toBe(100)
     const joined = [words(0, 24)]
-    expect(nearCopies([planOf(1, short), planOf(2, joined)], limits).size).toBe(0)
+    expect((await nearCopies([planOf(1, short), planOf(2, joined)], limits)).size).toBe(0)
   })
 
-  it('is the later one alone, with the one it has most of', () => {
+  it('is the later one alone, with the one it has most of', async () => {
     const half = planOf(2, [words(0, 24), words(200, 16)])
     const later = planOf(3, [words(0, 24), words(200, 16), words(300, 4)])
-    const found = nearCopies([first, half, later], limits)
+    const found = await nearCopies([first, half, later], limits)
     expect([...found.keys()]).toEqual([2, 3])
     expect(found.get(3)?.original).toBe(2)
   })
 
-  it('is told only of those that are asked about', () => {
-    const found = nearCopies([first, planOf(2, [words(0, 40)]), planOf(3, [words(0, 40)])], limits, key => key === 3)
+  it('is told only of those that are asked about', async () => {
+    const found = await nearCopies(
+      [first, planOf(2, [words(0, 40)]), planOf(3, [words(0, 40)])],
+      limits,
+      key => key === 3,
+    )
     expect([...found]).toEqual([[3, { original: 1, share: 100 }]])
   })
 
-  it('is found among 5,000', () => {
+  it('is found among 5,000', async () => {
     const numbers = numbersFrom(99)
     const texts = Array.from({ length: 4990 }, () => written(numbers, stock, 20))
     const copies = Array.from({ length: 10 }, (_, copy) => edited(numbers, texts[copy * 400] ?? []))
-    const found = nearCopies(
+    const found = await nearCopies(
       [...texts, ...copies].map((one, place) => planOf(place, one)),
       limits,
     )

@@ -1,3 +1,5 @@
+import { setImmediate } from 'node:timers/promises'
+
 /** A plan's text: hashes of its words in order, by whatever seed, with a 0 where one text ends and the next begins. */
 export interface TextOfPlan {
   readonly key: number
@@ -23,25 +25,32 @@ export interface CopyLimits {
  * (shorter ones whole), so that a word changed, added or left out here and there hides nothing, and a common phrase shows nothing.
  *
  * A plan can't share so much with another unless they share one of its rarer runs: only those are looked up, in an index of the
- * runs of all earlier plans, so that thousands of plans take no longer than their likeness asks for.
+ * runs of all earlier plans, so that thousands of plans take no longer than their likeness asks for. Others get their turn meanwhile.
  *
  * @param plans in the order in which they were first recorded.
  * @param judged which of them are asked about, by key; all when left out.
  */
-export function nearCopies(
+export async function nearCopies(
   plans: readonly TextOfPlan[],
   limits: CopyLimits,
   judged: (key: number) => boolean = () => true,
-): ReadonlyMap<number, NearCopy> {
-  const texts = plans.map(runsOf)
+): Promise<ReadonlyMap<number, NearCopy>> {
+  const giveWay = turns()
+  const texts: Runs[] = []
   const spread = new Map<number, number>()
-  for (const { runs } of texts) for (const run of runs.keys()) spread.set(run, (spread.get(run) ?? 0) + 1)
+  for (const plan of plans) {
+    const text = runsOf(plan)
+    texts.push(text)
+    for (const run of text.runs.keys()) spread.set(run, (spread.get(run) ?? 0) + 1)
+    await giveWay()
+  }
   const holders = new Map<number, number[]>()
   const found = new Map<number, NearCopy>()
   for (const [place, text] of texts.entries()) {
     if (judged(text.key) && text.words >= limits.fewestWords) {
       const best = bestOriginal(text, { texts, holders, spread }, limits.share)
       if (best !== undefined) found.set(text.key, best)
+      await giveWay()
     }
     for (const run of text.runs.keys()) {
       if (spread.get(run) === 1) continue
@@ -51,6 +60,18 @@ export function nearCopies(
     }
   }
   return found
+}
+
+/** So long, in milliseconds, the server may be kept from its other requests. */
+const longestTurn = 20
+
+function turns(): () => Promise<void> {
+  let begun = performance.now()
+  return async () => {
+    if (performance.now() - begun < longestTurn) return
+    await setImmediate()
+    begun = performance.now()
+  }
 }
 
 interface Runs {

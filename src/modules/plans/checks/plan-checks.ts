@@ -1,4 +1,5 @@
 import type { Check, CheckOffer, CheckScope, Finding } from '#platform/http'
+import { isAskedFor } from './all-findings.ts'
 import type { CheckAsker } from './check-day.ts'
 import { readFacts } from './facts-store.ts'
 import { genericText } from './generic-text.ts'
@@ -13,8 +14,7 @@ export const planChecks: CheckOffer = {
 }
 
 async function findingsOf(asker: CheckAsker, scope: CheckScope): Promise<readonly Finding[]> {
-  const wanted = <One extends Check>(checks: readonly One[]) =>
-    checks.filter(({ name }) => scope.only === undefined || scope.only === name)
+  const wanted = <One extends Check>(checks: readonly One[]) => checks.filter(({ name }) => isAskedFor(scope, name))
   const [ofPlans, ofThreats] = [wanted(checksOfPlans), wanted(threatChecks)]
   if (ofPlans.length + ofThreats.length === 0) return []
   const asked = await readAsked(asker, scope.asAt)

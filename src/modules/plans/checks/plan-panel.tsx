@@ -10,7 +10,7 @@ export const checksPanel: Panel = {
   permission: 'record.read',
   show: async (visit, state) => {
     if (state.inError !== undefined) return undefined
-    const findings = await allFindings(visit, { asAt: visit.asAt, plan: state.reference })
+    const findings = await allFindings(visit, { asAt: visit.asAt, plans: [state.reference] })
     const checks = new Map(allChecks(visit.house).map(check => [check.name, check]))
     return {
       heading: 'What an inspector would find',

@@ -46,7 +46,7 @@ export const findingsPage: Route = route({
     const findings = await allFindings(visit, {
       asAt: visit.asAt,
       organisations: [organisation.id],
-      ...(check === undefined ? {} : { only: check.name }),
+      ...(check === undefined ? {} : { checks: [check.name] }),
     })
     const checks = check === undefined ? allChecks(visit.house) : [check]
     const titles = await titlesOfAll(visit, findings)

@@ -69,7 +69,7 @@ async function figuresAt(
 ): Promise<CheckFigures> {
   const asAt: AsAt = { when: 'past', instant: lastInstantOf(day), text: day }
   const ids = organisations.map(({ id }) => id)
-  return figuresOf(await allFindings(visit, { asAt, organisations: ids, only: check.name }))
+  return figuresOf(await allFindings(visit, { asAt, organisations: ids, checks: [check.name] }))
 }
 
 interface OverTimeProps {

@@ -100,53 +100,74 @@ insert into plans.check_threshold (name, value, stated_at)
     ('pursue-heavy-disruptions', 5), ('disruption-without-aim', 0), ('finished-action-offered', 180)
   ) as usual (name, value);
 
+-- As plans.plan_states_at.
+create function disruptions.disruption_states_at(of_instant timestamptz) returns setof disruptions.disruption_state
+  language sql stable
+as $$
+  select s.* from disruptions.disruption_state s
+  where of_instant = 'infinity' and s.recorded_to = 'infinity' and s.in_error is null
+  union all
+  select s.* from disruptions.disruption_state s
+  where of_instant < 'infinity' and s.recorded_from <= of_instant and of_instant < s.recorded_to and s.in_error is null
+$$;
+-- Counted lead disruptions of an organisation, without looking at each.
+create index disruption_state_counted on disruptions.disruption_state (owner_id, record_date) include (four_p)
+  where recorded_to = 'infinity' and in_error is null and disruption_type = 'Lead Disruption'
+    and assessment_category in ('Major', 'Moderate', 'Minor');
+
 -- What the checks of plans that need disruptions are computed from, as known at an instant ('infinity' for now): of every active
--- plan of the scope, or of one plan that the actor sees. As plans.check_facts it reads all under its own authority, and of what
+-- plan of the scope, or of some plans that the actor sees. As plans.check_facts it reads all under its own authority, and of what
 -- the actor may not see nothing leaves it but counts, days and shares.
 --
 -- The disruptions against a plan are those that name an action or an aim of it, and those against its threat: the lead's side of
 -- each event, so that support never counts twice.
 create function disruptions.plan_check_facts(
-  of_instant timestamptz, of_day date, of_organisations integer[], of_plan text
+  of_instant timestamptz, of_day date, of_organisations integer[], of_plans text[]
 ) returns setof jsonb
   language sql volatile security definer set search_path = pg_catalog, pg_temp set timezone = 'Europe/London'
   -- What is told here is of thousands, and the planner knows nothing of it: joined row by row it would take minutes.
   set enable_nestloop = off
 as $$
   with asker as materialized (
-    select organisations.actor_audiences() as audiences, array(select s.organisation_id from plans.check_scope() s) as scope
+    select organisations.actor_audiences() as audiences
   ),
   chosen as materialized (
-    select s.record_id, s.reference, s.owner_id, s.threat_reference, s.mix_pursue,
-      s.audience_id = any (asker.audiences) as seen,
+    select s.record_id, s.reference, s.owner_id, s.threat_reference, s.mix_pursue, checked.seen,
       (select min(a.recorded_from)::date from plans.plan_state a
         where a.record_id = s.record_id and a.status = 'Active' and a.in_error is null and a.recorded_from <= of_instant
       ) as active_from
-    from plans.plan_state s cross join asker
-    where s.recorded_from <= of_instant and (of_instant < s.recorded_to or s.recorded_to = 'infinity') and s.in_error is null
-      and s.status = 'Active'
-      and case when of_plan is null
-        then s.owner_id = any (asker.scope) and (of_organisations is null or s.owner_id = any (of_organisations))
-        else s.reference = of_plan and s.audience_id = any (asker.audiences) end
+    from plans.checked_plans(of_instant, of_organisations, of_plans) checked
+    join plans.plan_states_at(of_instant) s on s.record_id = checked.plan_id
+    where s.status = 'Active'
   ),
   aim as materialized (
     select s.reference, s.plan_reference,
       greatest((select min(f.recorded_from)::date from plans.aim_state f where f.record_id = s.record_id), chosen.active_from)
         as began_on
-    from plans.aim_state s join chosen on chosen.reference = s.plan_reference
-    where s.recorded_from <= of_instant and (of_instant < s.recorded_to or s.recorded_to = 'infinity') and s.in_error is null
+    from plans.aim_states_at(of_instant) s join chosen on chosen.reference = s.plan_reference
+    where s.plan_reference = any (array(select c.reference from chosen c))
   ),
   action as materialized (
     select s.reference, s.plan_reference, s.aim_reference, s.status
-    from plans.action_state s join chosen on chosen.reference = s.plan_reference
-    where s.recorded_from <= of_instant and (of_instant < s.recorded_to or s.recorded_to = 'infinity') and s.in_error is null
+    from plans.action_states_at(of_instant) s
+    where s.plan_reference = any (array(select c.reference from chosen c))
+  ),
+  -- Against the threat of a plan, or naming an aim or an action of one: each is found by its own index.
+  named as materialized (
+    select s.id from disruptions.disruption_states_at(of_instant) s
+    where s.threat_reference = any (array(select c.threat_reference from chosen c))
+    union
+    select s.id from disruptions.disruption_states_at(of_instant) s
+    where s.aim_reference = any (array(select aim.reference from aim))
+    union
+    select s.id from disruptions.disruption_states_at(of_instant) s
+    where s.plan_action_reference = any (array(select action.reference from action))
   ),
   disruption as materialized (
-    select d.reference, d.owner_id, d.threat_reference, d.four_p, d.record_date, d.plan_action_reference, d.aim_reference,
+    select d.reference, d.threat_reference, d.four_p, d.record_date, d.plan_action_reference, d.aim_reference,
       d.disruption_type = 'Lead Disruption' as is_lead, d.assessment_category, d.audience_id = any (asker.audiences) as seen
     from disruptions.disruption_state d cross join asker
-    where d.recorded_from <= of_instant and (of_instant < d.recorded_to or d.recorded_to = 'infinity') and d.in_error is null
-      and d.record_date <= of_day
+    where d.id = any (array(select named.id from named)) and d.record_date <= of_day
   ),
   -- An aim that something was done for.
   served as materialized (
@@ -190,19 +211,26 @@ as $$
   mix as (
     select plan_reference, count(*) as recorded, count(*) filter (where four_p = 'Pursue') as pursue from against group by 1
   ),
-  by_owner as materialized (
-    select owner_id, count(*) as recorded, count(*) filter (where four_p = 'Pursue') as pursue from counted group by 1
-  ),
   -- Peers: the other organisations of the regions of the plan's own, on the day.
+  pair as materialized (
+    select distinct m.organisation_id, other.organisation_id as peer_id
+    from organisations.region_member m join organisations.region_member other on other.region_id = m.region_id
+    where m.organisation_id in (select chosen.owner_id from chosen) and other.organisation_id <> m.organisation_id
+      and coalesce(m.from_on <= of_day, true) and coalesce(of_day < m.to_on, true)
+      and coalesce(other.from_on <= of_day, true) and coalesce(of_day < other.to_on, true)
+  ),
+  by_owner as materialized (
+    select d.owner_id, count(*) as recorded, count(*) filter (where d.four_p = 'Pursue') as pursue
+    from disruptions.disruption_states_at(of_instant) d
+    where d.owner_id = any (array(select pair.peer_id from pair))
+      and d.disruption_type = 'Lead Disruption' and d.assessment_category in ('Major', 'Moderate', 'Minor')
+      and d.record_date > (of_day - interval '1 year')::date and d.record_date <= of_day
+    group by d.owner_id
+  ),
   peer as (
-    select mine.organisation_id, sum(by_owner.recorded) as recorded, sum(by_owner.pursue) as pursue
-    from (select distinct m.organisation_id, other.organisation_id as peer_id
-      from organisations.region_member m join organisations.region_member other on other.region_id = m.region_id
-      where m.organisation_id in (select chosen.owner_id from chosen) and other.organisation_id <> m.organisation_id
-        and coalesce(m.from_on <= of_day, true) and coalesce(of_day < m.to_on, true)
-        and coalesce(other.from_on <= of_day, true) and coalesce(of_day < other.to_on, true)) mine
-    join by_owner on by_owner.owner_id = mine.peer_id
-    group by mine.organisation_id
+    select pair.organisation_id, sum(by_owner.recorded) as recorded, sum(by_owner.pursue) as pursue
+    from pair join by_owner on by_owner.owner_id = pair.peer_id
+    group by pair.organisation_id
   )
   select jsonb_build_object(
     'organisation', o.name,
@@ -219,5 +247,6 @@ as $$
   left join peer on peer.organisation_id = chosen.owner_id
   order by chosen.reference
 $$;
-revoke execute on function disruptions.plan_check_facts(timestamptz, date, integer[], text) from public;
-grant execute on function disruptions.plan_check_facts(timestamptz, date, integer[], text) to fourfold_app;
+revoke execute on function disruptions.plan_check_facts(timestamptz, date, integer[], text[]),
+  disruptions.disruption_states_at(timestamptz) from public;
+grant execute on function disruptions.plan_check_facts(timestamptz, date, integer[], text[]) to fourfold_app;

@@ -60,62 +60,6 @@ insert into plans.action_verb (word) select unnest(regexp_split_to_array(btrim('
   view visit walk warn watch weed welcome withdraw work write
 ', E' \n'), '\s+'));
 
--- The words of a text: folded to lower case, parted where there is white space or punctuation. What joins two halves of one word
--- (co-ordinate, don't) is dropped.
-create function plans.words_of(says text) returns text[]
-  language sql immutable parallel safe
-  return array_remove(string_to_array(translate(lower(says),
-    E' \t\r\n\u00a0.,;:!?()[]{}"/\\|*+=<>_#&@\u2026\u2013\u2014\u201c\u201d\u2022\u00b7-\u2010\u2011''\u2018\u2019',
-    rpad('', 37, ' ')), ' '), '');
-
--- The print of a text: a hash of each of its words in order, four bytes each, by a seed of this database's own that nobody reads.
--- States get theirs as they are recorded, since splitting thousands of texts takes long.
-create table plans.print_seed (
-  only_row boolean primary key default true check (only_row),
-  seed     bigint not null default (random() * 9007199254740991)::bigint
-);
-insert into plans.print_seed default values;
-
-create function plans.print_of(words text[]) returns bytea
-  language sql stable security definer set search_path = pg_catalog, pg_temp
-as $$
-  select string_agg(int4send((hashtextextended(word, (select seed from plans.print_seed)) >> 32)::integer), ''::bytea)
-  from unnest(words) word
-$$;
-
-alter table plans.plan_state add text_print bytea;
-alter table plans.aim_state add text_print bytea;
-alter table plans.action_state add text_print bytea, add says_words integer, add says_first text;
-
-create function plans.print_plan_state() returns trigger
-  language plpgsql security definer set search_path = pg_catalog, pg_temp
-as $$
-begin
-  new.text_print := plans.print_of(plans.words_of(new.objective));
-  return new;
-end $$;
-create function plans.print_aim_state() returns trigger
-  language plpgsql security definer set search_path = pg_catalog, pg_temp
-as $$
-begin
-  new.text_print := plans.print_of(plans.words_of(new.says));
-  return new;
-end $$;
-create function plans.print_action_state() returns trigger
-  language plpgsql security definer set search_path = pg_catalog, pg_temp
-as $$
-declare
-  words text[] := plans.words_of(new.says);
-begin
-  new.text_print := plans.print_of(words);
-  new.says_words := cardinality(words);
-  new.says_first := words[1];
-  return new;
-end $$;
-create trigger print before insert on plans.plan_state for each row execute function plans.print_plan_state();
-create trigger print before insert on plans.aim_state for each row execute function plans.print_aim_state();
-create trigger print before insert on plans.action_state for each row execute function plans.print_action_state();
-
 -- The organisations of which the actor may have figures: all, for inspectors, national agencies and the system; for oversight,
 -- those of its area; for those who work in a force or a regional unit, those of today's regions of their organisation. With each
 -- the organisations that it succeeded.
@@ -152,15 +96,45 @@ as $$
     or exists (select from worker where kind = 'National agency')
 $$;
 
+-- As plans.plan_states_at.
+create function threats.threat_states_at(of_instant timestamptz) returns setof threats.threat_state
+  language sql stable
+as $$
+  select s.* from threats.threat_state s
+  where of_instant = 'infinity' and s.recorded_to = 'infinity' and s.in_error is null
+  union all
+  select s.* from threats.threat_state s
+  where of_instant < 'infinity' and s.recorded_from <= of_instant and of_instant < s.recorded_to and s.in_error is null
+$$;
+
+-- Who leads a plan: its owner, and a strategic one without an owner its senior responsible officer.
+create function plans.led_by(kind text, owner_email text, senior_responsible_officer text) returns text
+  language sql immutable parallel safe
+  return lower(case when kind = 'Strategic' then coalesce(owner_email, senior_responsible_officer) else owner_email end);
+create index plan_state_led_by on plans.plan_state (plans.led_by(kind, owner_email, senior_responsible_officer));
+
+-- The plans that are checked, as known at an instant ('infinity' for now): all of the actor's scope, or those of some that they see.
+create function plans.checked_plans(of_instant timestamptz, of_organisations integer[], of_plans text[])
+  returns table (plan_id bigint, seen boolean)
+  language sql stable security definer set search_path = pg_catalog, pg_temp
+as $$
+  with asker as materialized (
+    select organisations.actor_audiences() as audiences, array(select s.organisation_id from plans.check_scope() s) as scope
+  )
+  select s.record_id, s.audience_id = any (asker.audiences)
+  from plans.plan_states_at(of_instant) s cross join asker
+  where of_plans is null and s.owner_id = any (asker.scope) and (of_organisations is null or s.owner_id = any (of_organisations))
+  union all
+  select s.record_id, true
+  from plans.plan_states_at(of_instant) s cross join asker
+  where s.reference = any (of_plans) and s.audience_id = any (asker.audiences)
+$$;
+
 -- What the checks are computed from, as known at an instant ('infinity' for now): of every plan and live threat of the scope, or
--- of one plan that the actor sees. It reads all of them under its own authority. Of what the actor may not see nothing leaves
+-- of some plans that the actor sees. It reads all of them under its own authority. Of what the actor may not see nothing leaves
 -- it but counts, days and whether something is so: no reference, no name of a person, no text.
---
--- Texts are given as prints, so that copies can be told. For that every plan counts, of the scope or not; for one plan, only those
--- recorded before it.
-create function plans.check_facts(
-  of_instant timestamptz, of_day date, of_organisations integer[], of_plan text, with_words boolean
-) returns table (register text, facts jsonb, words bytea)
+create function plans.check_facts(of_instant timestamptz, of_day date, of_organisations integer[], of_plans text[])
+  returns table (register text, facts jsonb)
   language sql stable security definer set search_path = pg_catalog, pg_temp set timezone = 'Europe/London'
   -- How many rows its parts have can't be estimated; joined one by one they would take minutes.
   set enable_nestloop = off set jit = off
@@ -169,48 +143,31 @@ as $$
     select organisations.actor_audiences() as audiences, array(select s.organisation_id from plans.check_scope() s) as scope,
       plans.threshold_on('action-unclear', of_day, of_instant) as fewest_words
   ),
-  standing as materialized (
-    select s.*, s.audience_id = any (asker.audiences) as seen,
-      case when s.kind = 'Strategic' then coalesce(s.owner_email, s.senior_responsible_officer) else s.owner_email end as led_by,
-      -- In the order in which they were first recorded.
-      row_number() over (order by first.recorded_from, s.reference) as place
-    from plans.plan_state s cross join asker
-    cross join lateral (select min(f.recorded_from) as recorded_from from plans.plan_state f where f.record_id = s.record_id) first
-    where s.recorded_from <= of_instant and (of_instant < s.recorded_to or s.recorded_to = 'infinity') and s.in_error is null
-  ),
   chosen as materialized (
-    select standing.* from standing cross join asker
-    where case when of_plan is null
-      then standing.owner_id = any (asker.scope) and (of_organisations is null or standing.owner_id = any (of_organisations))
-      else standing.reference = of_plan and standing.seen end
-  ),
-  compared as materialized (
-    select standing.* from standing
-    where with_words and (of_plan is null or standing.place <= (select chosen.place from chosen))
-      and exists (select from chosen)
-  ),
-  aim as materialized (
-    select a.plan_reference, a.reference, a.four_p, a.text_print from plans.aim_state a
-    where a.recorded_from <= of_instant and (of_instant < a.recorded_to or a.recorded_to = 'infinity') and a.in_error is null
-  ),
-  action as materialized (
-    select a.plan_reference, a.reference, a.text_print, a.says_words, a.says_first, a.status, a.person_email, a.due_on,
-      a.organisation_id, a.audience_id = any (asker.audiences) as seen
-    from plans.action_state a cross join asker
-    where a.recorded_from <= of_instant and (of_instant < a.recorded_to or a.recorded_to = 'infinity') and a.in_error is null
+    select s.*, checked.seen, plans.led_by(s.kind, s.owner_email, s.senior_responsible_officer) as led_by
+    from plans.checked_plans(of_instant, of_organisations, of_plans) checked
+    join plans.plan_states_at(of_instant) s on s.record_id = checked.plan_id
   ),
   load as (
-    select lower(led_by) as led_by, count(*) as plans from standing where status <> 'Closed' and led_by is not null
-    group by lower(led_by)
+    select plans.led_by(s.kind, s.owner_email, s.senior_responsible_officer) as led_by, count(*) as plans
+    from plans.plan_states_at(of_instant) s
+    where plans.led_by(s.kind, s.owner_email, s.senior_responsible_officer) = any (array(select chosen.led_by from chosen))
+      and s.status <> 'Closed'
+    group by 1
   ),
   against as (
-    select threat_reference, count(*) as plans from standing where status <> 'Closed' group by threat_reference
+    select s.threat_reference, count(*) as plans from plans.plan_states_at(of_instant) s
+    where of_plans is null and s.status <> 'Closed' group by s.threat_reference
   ),
   aims_of as (
     select plan_reference, jsonb_object_agg(four_p, figure) as aims
-    from (select plan_reference, four_p, count(*) as figure from aim
-      where plan_reference in (select reference from chosen) group by plan_reference, four_p) one
+    from (select a.plan_reference, a.four_p, count(*) as figure from plans.aim_states_at(of_instant) a
+      where a.plan_reference = any (array(select chosen.reference from chosen)) group by a.plan_reference, a.four_p) one
     group by plan_reference
+  ),
+  known_verb as materialized (
+    select coalesce(array_agg(verb.word), '{}') as words from plans.action_verb verb
+    where coalesce(verb.from_on <= of_day, true) and coalesce(of_day < verb.to_on, true)
   ),
   actions_of as (
     select a.plan_reference, count(*) as actions,
@@ -221,32 +178,18 @@ as $$
       ) order by a.due_on, a.reference) filter (where a.status = 'Open' and (a.person_email is null or a.due_on is null
         or a.due_on < of_day or a.says_words < a.fewest_words or not a.verb_first)), '[]') as doubtful
     from (
-      select action.*, asker.fewest_words, coalesce(action.says_first in (
-        select verb.word from plans.action_verb verb
-        where coalesce(verb.from_on <= of_day, true) and coalesce(of_day < verb.to_on, true)), false) as verb_first
-      from action cross join asker
-      where action.plan_reference in (select reference from chosen)
+      select a.plan_reference, a.reference, a.organisation_id, a.person_email, a.status, a.due_on, a.says_words,
+        a.audience_id = any (asker.audiences) as seen, asker.fewest_words,
+        coalesce(a.says_first = any (known_verb.words), false) as verb_first
+      from plans.action_states_at(of_instant) a cross join asker cross join known_verb
+      where a.plan_reference = any (array(select chosen.reference from chosen))
     ) a
     left join organisations.organisation o on o.id = a.organisation_id
     group by a.plan_reference
-  ),
-  hashed as materialized (
-    select t.plan_reference, string_agg(t.text_print || '\x00000000'::bytea, ''::bytea order by t.part, t.reference) as words
-    from (
-      select c.reference as plan_reference, 0 as part, '' as reference, c.text_print from compared c
-      union all
-      select a.plan_reference, 1, a.reference, a.text_print from aim a
-        where with_words and a.plan_reference in (select reference from compared)
-      union all
-      select a.plan_reference, 2, a.reference, a.text_print from action a
-        where with_words and a.plan_reference in (select reference from compared)
-    ) t
-    where t.text_print is not null
-    group by t.plan_reference
   )
   select 'plans', jsonb_build_object(
       'organisation', o.name, 'reference', case when c.seen then c.reference end, 'seen', c.seen,
-      'kind', c.kind, 'status', c.status, 'statusSince', status_from.at::date, 'place', c.place,
+      'kind', c.kind, 'status', c.status, 'statusSince', status_from.at::date, 'planId', c.record_id,
       'owner', case when c.seen then c.led_by end, 'ownerSince', owner_from.at::date,
       'ownerStanding', case when c.led_by is null then 'none' when person.id is null then 'unknown'
         when person.disabled_at <= of_instant then 'disabled' else 'active' end,
@@ -262,14 +205,13 @@ as $$
       'lastReviewJoined', reviewed.last_joined, 'ownerReviewOn', reviewed.owner_on,
       'consultations', (select count(*) from plans.consultation n where n.plan_id = c.record_id and n.at <= of_instant),
       'learning', c.learning is not null, 'debrief', c.debrief is not null
-    ), hashed.words
+    )
   from chosen c
   join organisations.organisation o on o.id = c.owner_id
-  left join organisations.person person on person.email = lower(c.led_by) and not person.parts && array['system']
-  left join load on load.led_by = lower(c.led_by)
+  left join organisations.person person on person.email = c.led_by and not person.parts && array['system']
+  left join load on load.led_by = c.led_by
   left join aims_of on aims_of.plan_reference = c.reference
   left join actions_of on actions_of.plan_reference = c.reference
-  left join hashed on hashed.plan_reference = c.reference
   cross join lateral (
     select count(*) as reviews, max(r.held_on) as last_on,
       (array_agg(r.by_owner order by r.held_on desc, r.number desc))[1] as last_by_owner,
@@ -292,10 +234,6 @@ as $$
         and b.owner_email is distinct from c.owner_email), '-infinity')
   ) owner_from
   union all
-  select 'compared', jsonb_build_object('reference', case when c.seen then c.reference end, 'place', c.place), hashed.words
-  from compared c join hashed on hashed.plan_reference = c.reference
-  where not exists (select from chosen where chosen.record_id = c.record_id)
-  union all
   -- Live as inspectors count (#modules/threats liveThreat), and in a phase that is not closed by the list of phases.
   select 'threats', jsonb_build_object('organisation', o.name,
       'reference', case when t.audience_id = any (asker.audiences) then t.reference end,
@@ -303,15 +241,48 @@ as $$
       'plans', coalesce(against.plans, 0),
       'since', (select min(f.recorded_from)::date from threats.threat_state f
         where f.record_id = t.record_id and f.moderation_status = 'Moderated')
-    ), null
-  from threats.threat_state t cross join asker join organisations.organisation o on o.id = t.owner_id
+    )
+  from threats.threat_states_at(of_instant) t cross join asker join organisations.organisation o on o.id = t.owner_id
   left join against on against.threat_reference = t.reference
-  where of_plan is null and t.owner_id = any (asker.scope) and (of_organisations is null or t.owner_id = any (of_organisations))
-    and t.recorded_from <= of_instant and (of_instant < t.recorded_to or t.recorded_to = 'infinity') and t.in_error is null
+  where of_plans is null and t.owner_id = any (asker.scope) and (of_organisations is null or t.owner_id = any (of_organisations))
     and t.type = 'Tactical' and t.moderation_status = 'Moderated' and t.soc = 'SOC' and t.tier <> 'Tier 5'
     and t.phase not ilike '%closed%'
     and t.phase <> all (array(select v.value from reference.value v
       where v.list = 'phases' and v.recorded_to = 'infinity' and v.closed))
+$$;
+
+-- The texts that the check of copies compares, as known at an instant: those of the checked plans, which are judged, and those that
+-- they may be copies of. Of one that the actor may not see no more than its print leaves this.
+create function plans.compared_texts(of_instant timestamptz, of_organisations integer[], of_plans text[], of_share numeric)
+  returns table (plan_id bigint, begun_at timestamptz, reference text, judged boolean, words bytea)
+  language sql stable security definer set search_path = pg_catalog, pg_temp
+  set enable_nestloop = off set jit = off
+as $$
+  with checked as materialized (
+    select c.plan_id, p.reference from plans.checked_plans(of_instant, of_organisations, of_plans) c
+    join plans.plan p on p.id = c.plan_id
+  ),
+  asked as materialized (
+    select case when of_plans is null then array(select s.reference from plans.plan_states_at(of_instant) s)
+      else array(
+        select checked.reference from checked
+        union
+        select o.plan_reference from checked cross join plans.likely_originals(of_instant, checked.reference, of_share) o
+      ) end as plans
+    from (select from checked limit 1) any_one
+  ),
+  told as materialized (
+    select t.plan_reference, string_agg(t.text_print || '\x00000000'::bytea, ''::bytea order by t.part, t.reference) as words
+    from plans.texts_at(of_instant, (select asked.plans from asked)) t
+    where t.text_print is not null
+    group by t.plan_reference
+  )
+  select s.record_id, plans.plan_begun_at(s.record_id),
+    case when s.audience_id = any ((select organisations.actor_audiences())::integer[]) then s.reference end,
+    checked.plan_id is not null, told.words
+  from told
+  join plans.plan_states_at(of_instant) s on s.reference = told.plan_reference
+  left join checked on checked.plan_id = s.record_id
 $$;
 
 -- What there is to check of each organisation of the scope: so that none of a kind can be told from none at all.
@@ -322,14 +293,11 @@ as $$
   select o.id, o.name, o.abbreviation, coalesce(plan.figure, 0)::integer, coalesce(threat.figure, 0)::integer
   from plans.check_scope() scope join organisations.organisation o on o.id = scope.organisation_id
   left join (
-    select s.owner_id, count(*) as figure from plans.plan_state s
-    where s.recorded_from <= of_instant and (of_instant < s.recorded_to or s.recorded_to = 'infinity') and s.in_error is null
-    group by s.owner_id
+    select s.owner_id, count(*) as figure from plans.plan_states_at(of_instant) s group by s.owner_id
   ) plan on plan.owner_id = o.id
   left join (
-    select t.owner_id, count(*) as figure from threats.threat_state t
-    where t.recorded_from <= of_instant and (of_instant < t.recorded_to or t.recorded_to = 'infinity') and t.in_error is null
-      and t.type = 'Tactical' and t.moderation_status = 'Moderated' and t.soc = 'SOC' and t.tier <> 'Tier 5'
+    select t.owner_id, count(*) as figure from threats.threat_states_at(of_instant) t
+    where t.type = 'Tactical' and t.moderation_status = 'Moderated' and t.soc = 'SOC' and t.tier <> 'Tier 5'
       and t.phase not ilike '%closed%'
       and t.phase <> all (array(select v.value from reference.value v
         where v.list = 'phases' and v.recorded_to = 'infinity' and v.closed))
@@ -350,6 +318,12 @@ create table plans.findings_kept (
   at       timestamptz not null
 );
 
+-- When the text of a plan was last compared with those of all others.
+create table plans.plan_compared (
+  plan_reference text primary key,
+  at             timestamptz not null
+);
+
 create function plans.actor_is_system() returns boolean
   language sql stable security definer set search_path = pg_catalog, pg_temp
 as $$
@@ -360,6 +334,7 @@ $$;
 alter table plans.check_threshold enable row level security;
 alter table plans.kept_finding enable row level security;
 alter table plans.findings_kept enable row level security;
+alter table plans.plan_compared enable row level security;
 create policy seen on plans.check_threshold for select using (true);
 create policy stated on plans.check_threshold for insert with check (
   (select reference.actor_manages()) and person_id = (select organisations.actor_id()));
@@ -368,18 +343,21 @@ create policy seen on plans.kept_finding for select using (
 create policy kept on plans.kept_finding for insert with check ((select plans.actor_is_system()));
 create policy changed on plans.kept_finding for update using ((select plans.actor_is_system()));
 create policy dropped on plans.kept_finding for delete using ((select plans.actor_is_system()));
+create policy kept on plans.plan_compared using ((select plans.actor_is_system()));
 create policy seen on plans.findings_kept for select using (true);
 create policy kept on plans.findings_kept for insert with check ((select plans.actor_is_system()));
 create policy changed on plans.findings_kept for update using ((select plans.actor_is_system()));
 
-revoke execute on function plans.print_of(text[]), plans.print_plan_state(), plans.print_aim_state(), plans.print_action_state(),
-  plans.threshold_on(text, date, timestamptz), plans.check_scope(),
-  plans.check_facts(timestamptz, date, integer[], text, boolean), plans.check_organisations(timestamptz), plans.actor_is_system()
+revoke execute on function threats.threat_states_at(timestamptz), plans.checked_plans(timestamptz, integer[], text[]),
+  plans.compared_texts(timestamptz, integer[], text[], numeric),
+  plans.threshold_on(text, date, timestamptz), plans.check_scope(), plans.check_facts(timestamptz, date, integer[], text[]), plans.check_organisations(timestamptz), plans.actor_is_system()
   from public;
 grant execute on function plans.threshold_on(text, date, timestamptz), plans.check_scope(),
-  plans.check_facts(timestamptz, date, integer[], text, boolean), plans.check_organisations(timestamptz), plans.actor_is_system()
+  plans.check_facts(timestamptz, date, integer[], text[]), plans.compared_texts(timestamptz, integer[], text[], numeric),
+  plans.check_organisations(timestamptz), plans.actor_is_system()
   to fourfold_app;
 grant select, insert on plans.check_threshold, plans.findings_kept to fourfold_app;
+grant select, insert, update on plans.plan_compared to fourfold_app;
 grant select on plans.action_verb to fourfold_app;
 grant select, insert, update, delete on plans.kept_finding to fourfold_app;
 grant update on plans.findings_kept to fourfold_app;
