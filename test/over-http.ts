@@ -2,17 +2,19 @@
 export interface Browser {
   readonly get: (path: string) => Promise<Response>
   readonly post: (path: string, fields: Readonly<Record<string, string>>) => Promise<Response>
+  /** What it sends as its cookies. */
+  readonly cookie: () => string
 }
 
-/** Signs someone in to a running server. */
-export async function signInOver(address: string, email: string, password = 'fourfold-sample'): Promise<Browser> {
+/** Nobody yet, at a running server. */
+export function openBrowser(address: string): Browser {
   const cookies = new Map<string, string>()
+  const cookie = (): string => [...cookies].map(([name, value]) => `${name}=${value}`).join('; ')
   const ask = async (path: string, init: RequestInit = {}): Promise<Response> => {
-    const cookie = [...cookies].map(([name, value]) => `${name}=${value}`).join('; ')
     const answered = await fetch(address + path, {
       ...init,
       redirect: 'manual',
-      headers: { ...(init.headers as Record<string, string> | undefined), cookie },
+      headers: { ...(init.headers as Record<string, string> | undefined), cookie: cookie() },
     })
     for (const set of answered.headers.getSetCookie()) {
       const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(set) ?? []
@@ -25,9 +27,15 @@ export async function signInOver(address: string, email: string, password = 'fou
     const token = /name="_csrf" value="([^"]+)"/.exec(form)?.[1] ?? ''
     return ask(path, { method: 'POST', body: new URLSearchParams({ ...fields, _csrf: token }) })
   }
-  const signedIn = await post('/sign-in', { email, password })
+  return { get: path => ask(path), post, cookie }
+}
+
+/** Signs someone in to a running server. */
+export async function signInOver(address: string, email: string, password = 'fourfold-sample'): Promise<Browser> {
+  const browser = openBrowser(address)
+  const signedIn = await browser.post('/sign-in', { email, password })
   if (signedIn.status !== 303) throw new Error(`${email} could not sign in: ${signedIn.status}`)
-  return { get: path => ask(path), post }
+  return browser
 }
 
 /** Asks the API of a running server as the person of a token. */

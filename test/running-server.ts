@@ -52,6 +52,10 @@ interface ServerOptions {
   readonly dataFolder: string
   readonly sample: 'none' | 'north-west'
   readonly port?: number
+  /** Settings over the usual ones. */
+  readonly settings?: Readonly<Record<string, string>>
+  /** What Node itself is told. */
+  readonly nodeOptions?: readonly string[]
 }
 
 /** Starts the built server on a data folder, and waits until it serves. */
@@ -80,17 +84,24 @@ export async function runToItsEnd(options: ServerOptions): Promise<Ended> {
   }
 }
 
-/** Runs the built command line on a data folder. */
-export async function runCommand(dataFolder: string, words: readonly string[]): Promise<Ended> {
-  return ended(spawn(node, ['dist/fourfold.js', ...words], { cwd: checkout, env: settings(dataFolder) }))
+/** Runs the built command line on a data folder, with settings over the usual ones. */
+export async function runCommand(
+  dataFolder: string,
+  words: readonly string[],
+  own: Readonly<Record<string, string>> = {},
+): Promise<Ended> {
+  return ended(
+    spawn(node, ['dist/fourfold.js', ...words], { cwd: checkout, env: { ...usualSettings(dataFolder), ...own } }),
+  )
 }
 
-function startMain({ dataFolder, sample, port }: ServerOptions & { readonly port: number }): ChildProcess {
-  const env = { ...settings(dataFolder), FOURFOLD_SAMPLE: sample, PORT: String(port) }
-  return spawn(node, ['dist/main.js'], { cwd: checkout, env })
+function startMain(options: ServerOptions & { readonly port: number }): ChildProcess {
+  const { dataFolder, sample, port, settings = {}, nodeOptions = [] } = options
+  const env = { ...usualSettings(dataFolder), FOURFOLD_SAMPLE: sample, PORT: String(port), ...settings }
+  return spawn(node, [...nodeOptions, 'dist/main.js'], { cwd: checkout, env })
 }
 
-function settings(dataFolder: string): NodeJS.ProcessEnv {
+function usualSettings(dataFolder: string): NodeJS.ProcessEnv {
   const { DATABASE_URL: _url, NODE_ENV: _env, NODE_OPTIONS: _options, ...rest } = process.env
   // What is tested here asks more in a moment than programs may in a minute.
   const limits = { FOURFOLD_API_READS_A_MINUTE: '100000', FOURFOLD_API_WRITES_A_MINUTE: '100000' }

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { chmodSync, chownSync, globSync, mkdtempSync, rmSync } from 'node:fs'
+import { chmodSync, chownSync, existsSync, globSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -17,31 +17,53 @@ export function installedPostgres() {
   return folders.filter(folder => version(folder) >= 15).sort((a, b) => version(a) - version(b))[0]
 }
 
-/** Starts it in a temporary folder, for speed and not for keeps: `{ url, stop }`, the address as a superuser. */
-export async function startInstalled(programs) {
-  const folder = mkdtempSync(join(tmpdir(), 'fourfold-installed-'))
+// What is written is not waited for.
+const forSpeed = {
+  fsync: 'off',
+  full_page_writes: 'off',
+  synchronous_commit: 'off',
+  max_connections: '200',
+  log_min_messages: 'panic',
+}
+
+/**
+ * Starts it, by default in a temporary folder, for speed and not for keeps: `{ url, stop }`, the address as a superuser. A folder
+ * that is given is made where it isn't there, and stays.
+ */
+export async function startInstalled(programs, { folder: kept, settings: own = forSpeed } = {}) {
+  const folder = kept ?? mkdtempSync(join(tmpdir(), 'fourfold-installed-'))
+  const remove = () => kept === undefined && rmSync(folder, { recursive: true, force: true, maxRetries: 5 })
+  try {
+    return await startIn(programs, folder, own, remove)
+  } catch (error) {
+    remove()
+    throw error
+  }
+}
+
+async function startIn(programs, folder, own, remove) {
+  mkdirSync(folder, { recursive: true })
   const cluster = join(folder, 'cluster')
   const chosen = chooseServerUser(cluster)
   if (!chosen.ok) throw new Error(chosen.problem)
   const account = serverProcess(chosen.value)
   if (chosen.value) chownSync(folder, chosen.value.uid, chosen.value.gid)
   chmodSync(folder, 0o700)
-  const initdb = ['-D', cluster, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--locale=C.UTF-8', '--no-sync']
-  const made = await run(`${programs}/initdb`, initdb, account)
-  if (made.status !== 0) throw new Error(made.output)
+  if (!existsSync(join(cluster, 'PG_VERSION'))) {
+    const initdb = ['-D', cluster, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--locale=C.UTF-8', '--no-sync']
+    const made = await run(`${programs}/initdb`, initdb, account)
+    if (made.status !== 0) throw new Error(made.output)
+  }
   const port = await freePort()
-  const settings = [
-    'listen_addresses=127.0.0.1',
-    'unix_socket_directories=',
-    'fsync=off',
-    'full_page_writes=off',
-    'synchronous_commit=off',
-    'max_connections=200',
-    'timezone=UTC',
-    'log_min_messages=panic',
-    `port=${port}`,
-  ]
-  const server = spawn(`${programs}/postgres`, ['-D', cluster, ...settings.flatMap(one => ['-c', one])], {
+  const settings = {
+    listen_addresses: '127.0.0.1',
+    unix_socket_directories: '',
+    timezone: 'UTC',
+    ...own,
+    port: String(port),
+  }
+  const stated = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])
+  const server = spawn(`${programs}/postgres`, ['-D', cluster, ...stated], {
     ...account,
     stdio: 'ignore',
   })
@@ -57,7 +79,7 @@ export async function startInstalled(programs) {
       process.off('exit', kill)
       server.kill('SIGINT')
       await ended
-      rmSync(folder, { recursive: true, force: true })
+      remove()
     },
   }
 }

@@ -6,7 +6,7 @@ const statement = /(?:from|import)\s*\(?\s*'([^']+)'/g
 
 /** All test files, as paths from the root. */
 export function allTests() {
-  return globSync(['src/**/*.test.{ts,tsx}', 'test/**/*.test.{ts,tsx}'], { cwd: root }).sort()
+  return globSync(['src/**/*.test.{ts,tsx}', 'test/**/*.test.{ts,tsx}', 'bench/**/*.test.ts'], { cwd: root }).sort()
 }
 
 /** The test files that need no database, no browser, and no process beside their own: seconds for all of them. */
