@@ -6,10 +6,19 @@ export interface StartInstalledOptions {
   readonly folder?: string
   /** Settings of the server in the place of those for speed. */
   readonly settings?: Readonly<Record<string, string>>
+  /** The address of the server, as a superuser, that it is to be a streaming replica of. */
+  readonly replicaOf?: string
 }
 
-/** Starts it. `url` is the address as a superuser. */
-export function startInstalled(
-  programs: string,
-  options?: StartInstalledOptions,
-): Promise<{ readonly url: string; readonly stop: () => Promise<void> }>
+export interface InstalledServer {
+  /** The address as a superuser. */
+  readonly url: string
+  /** To all of its processes at once. */
+  readonly signal: (name: NodeJS.Signals) => void
+  /** Starts it once more, after it was killed. */
+  readonly startAgain: () => Promise<void>
+  readonly stop: () => Promise<void>
+}
+
+/** Starts it. */
+export function startInstalled(programs: string, options?: StartInstalledOptions): Promise<InstalledServer>

@@ -27,21 +27,22 @@ const forSpeed = {
 }
 
 /**
- * Starts it, by default in a temporary folder, for speed and not for keeps: `{ url, stop }`, the address as a superuser. A folder
- * that is given is made where it isn't there, and stays.
+ * Starts it, by default in a temporary folder, for speed and not for keeps: `{ url, signal, startAgain, stop }`, the address as a
+ * superuser. A folder that is given is made where it isn't there, and stays. With `replicaOf`, the address of another as a
+ * superuser, it is a streaming replica of that.
  */
-export async function startInstalled(programs, { folder: kept, settings: own = forSpeed } = {}) {
+export async function startInstalled(programs, { folder: kept, settings: own = forSpeed, replicaOf } = {}) {
   const folder = kept ?? mkdtempSync(join(tmpdir(), 'fourfold-installed-'))
   const remove = () => kept === undefined && rmSync(folder, { recursive: true, force: true, maxRetries: 5 })
   try {
-    return await startIn(programs, folder, own, remove)
+    return await startIn(programs, { folder, own, replicaOf, remove })
   } catch (error) {
     remove()
     throw error
   }
 }
 
-async function startIn(programs, folder, own, remove) {
+async function startIn(programs, { folder, own, replicaOf, remove }) {
   mkdirSync(folder, { recursive: true })
   const cluster = join(folder, 'cluster')
   const chosen = chooseServerUser(cluster)
@@ -49,11 +50,7 @@ async function startIn(programs, folder, own, remove) {
   const account = serverProcess(chosen.value)
   if (chosen.value) chownSync(folder, chosen.value.uid, chosen.value.gid)
   chmodSync(folder, 0o700)
-  if (!existsSync(join(cluster, 'PG_VERSION'))) {
-    const initdb = ['-D', cluster, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--locale=C.UTF-8', '--no-sync']
-    const made = await run(`${programs}/initdb`, initdb, account)
-    if (made.status !== 0) throw new Error(made.output)
-  }
+  if (!existsSync(join(cluster, 'PG_VERSION'))) await makeCluster(programs, cluster, account, replicaOf)
   const port = await freePort()
   const settings = {
     listen_addresses: '127.0.0.1',
@@ -63,29 +60,52 @@ async function startIn(programs, folder, own, remove) {
     port: String(port),
   }
   const stated = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])
-  const server = spawn(`${programs}/postgres`, ['-D', cluster, ...stated], {
-    ...account,
-    stdio: 'ignore',
-  })
-  const ended = once(server, 'exit')
-  // Whatever ends us must not leave it behind.
-  const kill = () => server.kill('SIGQUIT')
-  process.on('exit', kill)
   const url = `postgres://postgres@127.0.0.1:${port}/postgres`
-  await answers(url, server)
+  const start = async () => {
+    const child = spawn(`${programs}/postgres`, ['-D', cluster, ...stated], { ...account, stdio: 'ignore' })
+    await answers(url, child)
+    return child
+  }
+  let server = await start()
+  const signal = name => isRunning(server) && process.kill(-Number(server.pid), name)
+  // Whatever ends us must not leave it behind.
+  const kill = () => signal('SIGQUIT')
+  process.on('exit', kill)
   return {
     url,
+    signal,
+    startAgain: async () => {
+      if (isRunning(server)) await once(server, 'exit')
+      server = await start()
+    },
     stop: async () => {
       process.off('exit', kill)
-      server.kill('SIGINT')
-      await ended
+      if (isRunning(server)) {
+        // One that was stopped dead would hear nothing else.
+        signal('SIGCONT')
+        server.kill('SIGINT')
+        await once(server, 'exit')
+      }
       remove()
     },
   }
 }
 
+async function makeCluster(programs, cluster, account, replicaOf) {
+  const [program, ...options] =
+    replicaOf === undefined
+      ? ['initdb', '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--locale=C.UTF-8']
+      : ['pg_basebackup', '-d', replicaOf, '--write-recovery-conf', '--wal-method=stream', '--checkpoint=fast']
+  const made = await run(`${programs}/${program}`, ['-D', cluster, ...options, '--no-sync'], account)
+  if (made.status !== 0) throw new Error(made.output)
+}
+
+function isRunning(server) {
+  return server.exitCode === null && server.signalCode === null
+}
+
 async function answers(url, server) {
-  while (server.exitCode === null) {
+  while (isRunning(server)) {
     const client = new Client({ connectionString: url })
     try {
       await client.connect()
