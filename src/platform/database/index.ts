@@ -1,5 +1,13 @@
 export { appRole, appUrlFor, assertLesserRole } from './app-role.ts'
-export { type Database, type OpenOptions, openDatabase, type Transaction } from './open-database.ts'
+export {
+  type Database,
+  openDatabase,
+  type OpenOptions,
+  openSeverable,
+  type SeverableDatabase,
+  type Transaction,
+} from './open-database.ts'
+export { isFaultOfStatement } from './fault-of-statement.ts'
 export { migrate, type MigrateOptions } from './migrate.ts'
 export { onlyRow } from './only-row.ts'
 export { databaseInstant, holdRecordingLock, settledInstant } from './recording-lock.ts'

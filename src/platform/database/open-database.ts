@@ -16,7 +16,16 @@ export interface OpenOptions {
   readonly connections?: number
   /** A statement is ended after this many milliseconds; `set local` lengthens it where work is known to be long. */
   readonly statementTimeout?: number
+  /** Milliseconds after which a server that does not answer is given up; those of the system when left out. */
+  readonly connectWithin?: number
   readonly name?: string
+}
+
+/** A pool whose connections can all be cut at once. */
+export interface SeverableDatabase {
+  readonly database: Database
+  /** Cuts every connection, with whatever is under way on it: for a server that answers no more. */
+  readonly sever: () => void
 }
 
 const int8 = 20
@@ -27,8 +36,13 @@ const date = 1082
  * date → 'YYYY-MM-DD', timestamptz → Date. The time zone of every connection is UTC.
  */
 export function openDatabase(options: OpenOptions): Database {
+  return openSeverable(options).database
+}
+
+/** The same, for a server that may be given up. */
+export function openSeverable(options: OpenOptions): SeverableDatabase {
   const pool = new pg.Pool({
-    Client: PreparingClient,
+    Client: clientThatConnectsWithin(options.connectWithin),
     connectionString: options.url,
     max: options.connections ?? 10,
     application_name: options.name ?? 'fourfold',
@@ -43,7 +57,28 @@ export function openDatabase(options: OpenOptions): Database {
   })
   // An idle connection that the server ends (a restart, a dropped test database) must not end the program.
   pool.on('error', () => undefined)
-  return new Kysely<DB>({ dialect: new PostgresDialect({ pool, cursor: Cursor }) })
+  const clients = new Set<pg.PoolClient>()
+  pool.on('connect', client => {
+    clients.add(client)
+    // Nor must one that a transaction has, between two of its statements: the next of them says so.
+    client.on('error', () => undefined)
+  })
+  pool.on('remove', client => clients.delete(client))
+  return {
+    database: new Kysely<DB>({ dialect: new PostgresDialect({ pool, cursor: Cursor }) }),
+    // Not by `end`: an idle one would stay in the pool, to be given out once more.
+    sever: () => clients.forEach(client => client.connection.stream.destroy()),
+  }
+}
+
+/** As the pool has it, the limit would count the wait for a free connection too. */
+function clientThatConnectsWithin(milliseconds: number | undefined): typeof pg.Client {
+  if (milliseconds === undefined) return PreparingClient
+  return class extends PreparingClient {
+    constructor(config: pg.ClientConfig) {
+      super({ ...config, connectionTimeoutMillis: milliseconds })
+    }
+  }
 }
 
 function typeParser(oid: number): (value: string) => unknown {
