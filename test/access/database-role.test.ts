@@ -48,7 +48,9 @@ const open: Readonly<Record<string, string>> = {
   'plans.action_verb': 'words that an action may begin with',
   'plans.print_seed': 'one number, which the program itself may not read',
   'platform.fact': 'what is so of the whole database, such as that its data are invented',
+  'platform.heartbeat': 'when the primary was last heard of: one row for all',
   'platform.migration': 'which migrations ran',
+  'platform.recent_change': 'that somebody changed something within the hour, and not what',
   'reference.list': 'names of lists',
   'reference.use': 'which fields take their values from which list',
 }
@@ -74,6 +76,17 @@ describe('every table that holds records', () => {
     )
     expect(rows.length).toBeGreaterThanOrEqual(10)
     expect(rows.filter(row => !row.secured).map(row => row.name)).toEqual(Object.keys(open))
+  })
+
+  it('notes when who may see its rows is changed: no replica may go on showing them', async () => {
+    const { rows } = await sql<{ name: string; notes: boolean }>`
+      select format('%I.%I', n.nspname, c.relname) as name, exists (select from pg_trigger t
+        where t.tgrelid = c.oid and t.tgname = 'note_moved_access' and t.tgenabled = 'O') as notes
+      from pg_class c join pg_namespace n on n.oid = c.relnamespace
+      join pg_attribute a on a.attrelid = c.oid and a.attname = 'audience_id'
+      where c.relkind in ('r', 'p') and n.nspname = any (${schemas}::text[])`.execute(site.database.owner)
+    expect(rows.length).toBeGreaterThanOrEqual(10)
+    expect(rows.filter(row => !row.notes)).toEqual([])
   })
 
   it('has no view that sees past it', async () => {

@@ -1,6 +1,7 @@
 import { writeAudit } from '#modules/audit'
 import type { Transaction } from '#platform/database'
 import type { Actor } from '#platform/http'
+import { noteChange } from '#platform/replica'
 import { keepFile, removeFile } from './file-store.ts'
 import { type ImportState, keepOutcome, moveImport } from './import-store.ts'
 import type { ImportMode, TakeOutcome } from './take-file.ts'
@@ -25,6 +26,8 @@ export async function keepImportOutcome(tx: Transaction, kept: Outcome): Promise
   if (!moved && outcome.kind === 'taken') throw new Error('The import was ended while it was being taken.')
   if (outcome.kind !== 'checked') await removeFile(tx, importId, 'sent')
   if (outcome.rejected !== undefined) await keepFile(tx, importId, 'rejected', outcome.rejected.path)
+  // Whoever imported looks at it next: no replica may answer that has not seen it.
+  if (outcome.kind === 'taken') await noteChange(tx, kept.actor.personId)
   await auditOutcome(tx, kept)
 }
 

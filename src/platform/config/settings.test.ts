@@ -57,6 +57,33 @@ describe('the settings', () => {
     ])
   })
 
+  it('know of no replica when nothing is said, and else of one that is little behind', () => {
+    expect(settings({})).toMatchObject({ replicaUrl: undefined, replicaMostBehind: 10 })
+    const both = {
+      DATABASE_URL: 'postgres://owner@one/fourfold',
+      DATABASE_REPLICA_URL: 'postgresql://two:5433/fourfold',
+    }
+    expect(settings(both).replicaUrl).toBe('postgresql://two:5433/fourfold')
+    expect(settings({ ...both, FOURFOLD_REPLICA_MOST_BEHIND: '30' }).replicaMostBehind).toBe(30)
+  })
+
+  it('say what is wrong with a replica', () => {
+    const DATABASE_URL = 'postgres://owner@one/fourfold'
+    for (const wrong of ['two', 'http://two/fourfold', 'postgres://two', 'postgres:///fourfold'])
+      expect(problems({ DATABASE_URL, DATABASE_REPLICA_URL: wrong }), wrong).toEqual([
+        'DATABASE_REPLICA_URL must be an address such as postgres://replica.example/fourfold',
+      ])
+    expect(problems({ DATABASE_REPLICA_URL: 'postgres://two/fourfold' })).toEqual([
+      expect.stringContaining('DATABASE_REPLICA_URL needs DATABASE_URL'),
+    ])
+    for (const [wrong, says] of [
+      ['soon', 'a number of seconds'],
+      ['4', '5 seconds or more'],
+      ['61', '60 seconds or less'],
+    ] as const)
+      expect(problems({ FOURFOLD_REPLICA_MOST_BEHIND: wrong }), wrong).toEqual([expect.stringContaining(says)])
+  })
+
   it('hold no default secret and no sample in production', () => {
     expect(problems({ NODE_ENV: 'production', FOURFOLD_SAMPLE: 'north-west' })).toHaveLength(3)
     expect(problems({ ...production, FOURFOLD_SESSION_SECRET: 'short' })).toHaveLength(1)

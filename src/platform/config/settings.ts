@@ -12,6 +12,10 @@ export interface Settings {
   readonly databaseUrl: string | undefined
   /** The same database as the program's lesser role, when its password is not derived from the owner's. */
   readonly databaseAppUrl: string | undefined
+  /** A streaming replica of it, for what is only read. */
+  readonly replicaUrl: string | undefined
+  /** Seconds that the replica may be behind. */
+  readonly replicaMostBehind: number
   readonly dataFolder: string
   readonly sample: 'north-west' | 'none'
   readonly samplePassword: string
@@ -36,6 +40,13 @@ function isMailServer(address: string | undefined): boolean {
   return (protocol === 'smtp:' || protocol === 'smtps:') && hostname !== ''
 }
 
+function isPostgres(address: string | undefined): boolean {
+  if (address === undefined) return true
+  if (!URL.canParse(address)) return false
+  const { protocol, hostname, pathname } = new URL(address)
+  return /^postgres(ql)?:$/.test(protocol) && hostname !== '' && pathname.length > 1
+}
+
 function isEmailAddress(address: string | undefined): boolean {
   return address === undefined || z.email().safeParse(address).success || /^[\w.-]+@localhost$/.test(address)
 }
@@ -54,6 +65,15 @@ const environment = z.object({
   FOURFOLD_ADDRESS: text,
   DATABASE_URL: text,
   DATABASE_APP_URL: text,
+  DATABASE_REPLICA_URL: text.refine(
+    isPostgres,
+    'DATABASE_REPLICA_URL must be an address such as postgres://replica.example/fourfold',
+  ),
+  FOURFOLD_REPLICA_MOST_BEHIND: z.coerce
+    .number('FOURFOLD_REPLICA_MOST_BEHIND must be a number of seconds')
+    .min(5, 'FOURFOLD_REPLICA_MOST_BEHIND must be 5 seconds or more: the primary tells its time every 2')
+    .max(60, 'FOURFOLD_REPLICA_MOST_BEHIND must be 60 seconds or less')
+    .default(10),
   FOURFOLD_DATA: text,
   FOURFOLD_SAMPLE: z.enum(['none', 'north-west'], 'FOURFOLD_SAMPLE must be none or north-west').optional(),
   FOURFOLD_PASSWORD: text,
@@ -73,7 +93,7 @@ export function readSettings(
   const read = environment.safeParse(env)
   if (!read.success) return { problems: read.error.issues.map(issue => issue.message) }
   const settings = settingsFrom(read.data)
-  const problems = settings.production ? productionProblems(settings) : []
+  const problems = [...replicaProblems(settings), ...(settings.production ? productionProblems(settings) : [])]
   return problems.length > 0 ? { problems } : { settings }
 }
 
@@ -89,6 +109,8 @@ function settingsFrom(env: z.infer<typeof environment>): Settings {
     address,
     databaseUrl: env.DATABASE_URL,
     databaseAppUrl: env.DATABASE_APP_URL,
+    replicaUrl: env.DATABASE_REPLICA_URL,
+    replicaMostBehind: env.FOURFOLD_REPLICA_MOST_BEHIND,
     dataFolder,
     sample: env.FOURFOLD_SAMPLE ?? (env.DATABASE_URL === undefined && !production ? 'north-west' : 'none'),
     samplePassword: env.FOURFOLD_PASSWORD ?? 'fourfold-sample',
@@ -99,6 +121,11 @@ function settingsFrom(env: z.infer<typeof environment>): Settings {
     smtpUrl: env.SMTP_URL,
     mailFrom: env.FOURFOLD_MAIL_FROM ?? `fourfold@${URL.canParse(address) ? new URL(address).hostname : 'localhost'}`,
   }
+}
+
+function replicaProblems({ replicaUrl, databaseUrl }: Settings): readonly string[] {
+  if (replicaUrl === undefined || databaseUrl !== undefined) return []
+  return ['DATABASE_REPLICA_URL needs DATABASE_URL, the server that it is a replica of: the embedded one has none.']
 }
 
 function productionProblems(settings: Settings): readonly string[] {

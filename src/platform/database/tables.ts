@@ -639,6 +639,11 @@ export interface PlatformFact {
   value: string;
 }
 
+export interface PlatformHeartbeat {
+  at: Timestamp;
+  one: Generated<boolean>;
+}
+
 export interface PlatformKeptAnswer {
   body: string;
   headers: Json;
@@ -654,6 +659,12 @@ export interface PlatformMigration {
   applied_at: Generated<Timestamp>;
   name: string;
   sha256: string;
+}
+
+export interface PlatformRecentChange {
+  at: Generated<Timestamp>;
+  id: Generated<number>;
+  person_id: number | null;
 }
 
 export interface ReferenceList {
@@ -820,8 +831,10 @@ export interface DB {
   "plans.review": PlansReview;
   "platform.draft": PlatformDraft;
   "platform.fact": PlatformFact;
+  "platform.heartbeat": PlatformHeartbeat;
   "platform.kept_answer": PlatformKeptAnswer;
   "platform.migration": PlatformMigration;
+  "platform.recent_change": PlatformRecentChange;
   "reference.list": ReferenceList;
   "reference.use": ReferenceUse;
   "reference.value": ReferenceValue;

@@ -4,6 +4,7 @@ import { accessibilityRoute } from './accessibility-page.tsx'
 import { asAtRoutes } from './as-at-routes.ts'
 import { clearLeftovers } from './clear-leftovers.ts'
 import { reasonRoutes } from './reason-routes.tsx'
+import { forgetRecentChangesJob } from './forget-recent-changes.ts'
 import { searchRoutes } from './search-routes.tsx'
 import { workRoute } from './work-page.tsx'
 
@@ -18,5 +19,5 @@ export const site: Module = {
   routes: [...asAtRoutes, ...reasonRoutes, ...searchRoutes, workRoute, ...draftRoutes, accessibilityRoute],
   navigation: [{ first: true, countsWork: true, label: 'My work', href: '/work', permission: anySignedIn }],
   work: [draftsWork],
-  jobs: [clearLeftovers, forgetDraftsJob, forgetKeptAnswersJob],
+  jobs: [clearLeftovers, forgetDraftsJob, forgetKeptAnswersJob, forgetRecentChangesJob],
 }

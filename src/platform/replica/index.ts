@@ -1,0 +1,5 @@
+export { beat } from './heartbeat-store.ts'
+export { joinReplica, type JoinedReplica, type JoinOptions } from './join-replica.ts'
+export { type Replica, replicaOver } from './replica.ts'
+export { replicaUrlFor } from './replica-url.ts'
+export { forgetRecentChanges, noteChange, readSeen, type Seen, stillHolds } from './replica-store.ts'
