@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { readSettings, type Settings } from '#platform/config'
 import { buildServer } from '#platform/http'
 import { startJobs } from '#platform/jobs'
+import { joinReplica, replicaUrlFor } from '#platform/replica'
 import { samplePeople } from '#modules/organisations'
 import { loadSample } from '#modules/exchange'
 import { portsFor } from './app.ts'
@@ -25,10 +26,16 @@ async function main(): Promise<void> {
 }
 
 async function serve(open: OpenHouse, settings: Settings): Promise<void> {
+  const joined = await joinGiven(open, settings)
+  if (joined !== undefined && 'problem' in joined) {
+    await open.close()
+    return end([joined.problem])
+  }
   const jobContext = { database: open.database, house: open.house, present, say: logLine, settings: process.env }
   const jobs = await startJobs({ appUrl: open.appUrl, jobs: open.house.jobs, context: jobContext })
   const server = await buildServer({
     database: open.database,
+    replica: joined?.replica,
     house: open.house,
     ports: portsFor(open.database, settings),
     present,
@@ -42,7 +49,7 @@ async function serve(open: OpenHouse, settings: Settings): Promise<void> {
   })
   const close = async (): Promise<void> => {
     await server.close()
-    await jobs.stop()
+    await Promise.all([jobs.stop(), joined?.close()])
     await open.close()
   }
   endOnSignal(close)
@@ -55,6 +62,13 @@ async function serve(open: OpenHouse, settings: Settings): Promise<void> {
     ])
   }
   greet(settings)
+}
+
+/** Joins the replica, where one is given. */
+async function joinGiven(open: OpenHouse, { replicaUrl, replicaMostBehind }: Settings) {
+  if (replicaUrl === undefined) return undefined
+  const url = replicaUrlFor(replicaUrl, open.appUrl)
+  return joinReplica({ url, primaryUrl: open.appUrl, mostBehind: replicaMostBehind * 1000, say: logLine })
 }
 
 /** The first signal lets the requests in hand finish; whoever sends a second one has waited long enough. */

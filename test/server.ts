@@ -1,5 +1,6 @@
 import type { FastifyInstance, LightMyRequestResponse } from 'fastify'
 import { buildServer, collect, type Module } from '#platform/http'
+import type { Replica } from '#platform/replica'
 import { modules, portsFor } from '../src/app.ts'
 import { samplePassword, sampleDatabase, scratchDatabase } from './sample-database.ts'
 import type { TestDatabase } from './database.ts'
@@ -60,14 +61,18 @@ interface TestServerOptions {
   readonly production?: boolean
   /** Other modules than the map's. */
   readonly modules?: readonly Module[]
+  /** Gives the server a replica of its database. */
+  readonly replicaOf?: (primary: TestDatabase) => Promise<Replica>
 }
 
 /** The whole program in-process, over a database of the test's own. */
 export async function testServer(options: TestServerOptions = {}): Promise<TestServer> {
   const database = await (options.sample ? sampleDatabase() : scratchDatabase())
   const faults: unknown[] = []
+  const replica = await options.replicaOf?.(database)
   const server = await buildServer({
     database: database.app,
+    replica,
     house: collect(options.modules ?? modules),
     ports: portsFor(database.app, { production: options.production ?? false }),
     present: options.present ?? (() => new Date()),
@@ -94,6 +99,7 @@ export async function testServer(options: TestServerOptions = {}): Promise<TestS
     tokenOf: email => makeToken(database, email),
     close: async () => {
       await server.close()
+      await replica?.database.destroy()
       await database.close()
     },
   }

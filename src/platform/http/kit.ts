@@ -1,4 +1,5 @@
 import type { Database } from '#platform/database'
+import type { Replica } from '#platform/replica'
 import type { House } from './house.ts'
 import type { Ports } from './ports.ts'
 
@@ -11,6 +12,8 @@ export interface ProgramLimits {
 /** All a server works with. */
 export interface Kit {
   readonly database: Database
+  /** From which answers that only read may come. */
+  readonly replica?: Replica | undefined
   readonly house: House
   readonly ports: Ports
   readonly present: () => Date

@@ -20,6 +20,11 @@ export interface RouteFacts<Params = unknown, Query = unknown, Body = unknown> {
   readonly upload?: { readonly maxBytes: number }
   /** A change that is allowed while the site is on a past day, because it changes no record. */
   readonly whilePast?: boolean
+  /**
+   * Its answer may come from a reading replica, a few seconds behind: it only reads, and nothing is changed by what it shows.
+   * Never a form, for what is sent from one is checked against what stands now.
+   */
+  readonly fromReplica?: boolean
   /** The same request sent again with the same Idempotency-Key acts once. For the API. */
   readonly idempotent?: boolean
   /** Its good answers carry an ETag. For the API. */

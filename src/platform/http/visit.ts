@@ -15,6 +15,8 @@ export interface Visit {
   readonly asAt: AsAt
   readonly present: Date
   readonly requestId: string
+  /** Something may be changed: what is looked at for that is held until the transaction ends. Else nothing is written or locked. */
+  readonly mayChange: boolean
   readonly csrfToken: string
   /** The address without its query. */
   readonly path: string

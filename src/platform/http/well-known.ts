@@ -7,8 +7,8 @@ export function addWellKnown(server: FastifyInstance, kit: Kit): void {
   server.get('/ping', async (_request, reply) => reply.type('text/plain').send('pong'))
   server.get('/health', async (_request, reply) => {
     const database = await databaseStatus(kit)
-    const status = database === 'UP' ? 'UP' : 'DOWN'
-    return reply.code(status === 'UP' ? 200 : 503).send({ status, components: { database: { status: database } } })
+    const components = { database: { status: database }, ...replicaComponent(kit) }
+    return reply.code(database === 'UP' ? 200 : 503).send({ status: database, components })
   })
   server.get('/info', async () => ({ name: 'fourfold', version: kit.version }))
 }
@@ -20,4 +20,10 @@ async function databaseStatus(kit: Kit): Promise<'UP' | 'DOWN'> {
   } catch {
     return 'DOWN'
   }
+}
+
+/** Without its replica a server answers all the same, so that is no reason to call it down. */
+function replicaComponent({ replica }: Pick<Kit, 'replica'>) {
+  if (replica === undefined) return {}
+  return { replica: { status: replica.isInUse() ? 'UP' : 'DOWN', ...replica.counted() } }
 }

@@ -63,12 +63,13 @@ export async function revokeTokensOf(tx: Transaction, personId: number, present:
 
 /**
  * The person a token speaks for, and what for; undefined for one that is unknown, revoked or run out. When it was last used is noted to the
- * minute, and never waited for: many requests may carry one token at once.
+ * minute, and never waited for: many requests may carry one token at once. A transaction that only reads notes nothing.
  */
 export async function readToken(tx: Transaction, token: string, present: Date): Promise<Bearer | undefined> {
   const { rows } = await sql<Bearer & { id: string; stale: boolean }>`
     select id, person_id as "personId", scope,
-      coalesce(last_used_at < ${present}::timestamptz - interval '1 minute', true) as stale
+      current_setting('transaction_read_only') = 'off'
+        and coalesce(last_used_at < ${present}::timestamptz - interval '1 minute', true) as stale
     from organisations.token
     where token_hash = ${hashSecret(token)} and revoked_at is null and expires_at > ${present}`.execute(tx)
   const [found] = rows
