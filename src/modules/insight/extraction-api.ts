@@ -58,6 +58,7 @@ const take = route({
 
 const read = route({
   method: 'GET',
+  fromReplica: true,
   path: '/api/v1/extractions/:id',
   area: 'api',
   permission: 'extraction.run',
@@ -74,6 +75,7 @@ const read = route({
 
 const compare = route({
   method: 'GET',
+  fromReplica: true,
   path: '/api/v1/extractions/compare',
   area: 'api',
   permission: 'extraction.run',

@@ -19,7 +19,7 @@ const oneParams = z.object({ reference: z.string() })
 /** The register in the API: the list, one record, and every state of one. */
 export function apiRoutes(pages: RegisterPages): readonly Route[] {
   const { record } = pages
-  const common = { method: 'GET', area: 'api', permission: 'record.read' } as const
+  const common = { method: 'GET', area: 'api', permission: 'record.read', fromReplica: true } as const
   return [
     route({
       ...common,

@@ -30,7 +30,7 @@ export function registerRoutes<Name extends string>(
   ]
 }
 
-const common = { method: 'GET', area: 'page', permission: 'record.read' } as const
+const common = { method: 'GET', area: 'page', permission: 'record.read', fromReplica: true } as const
 const oneParams = z.object({ reference: z.string() })
 
 function listRoutes(pages: RegisterPages): readonly Route[] {

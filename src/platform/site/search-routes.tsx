@@ -16,6 +16,7 @@ interface FoundIn {
 export const searchRoutes: readonly Route[] = [
   route({
     method: 'GET',
+    fromReplica: true,
     path: '/search',
     area: 'page',
     permission: 'record.read',

@@ -17,6 +17,7 @@ import { type Content, Details, formatCount, formatDay, InsetText, PageHeading, 
 /** All that waits for a person, by what offers it. */
 export const workRoute: Route = route({
   method: 'GET',
+  fromReplica: true,
   path: '/work',
   area: 'page',
   permission: anySignedIn,

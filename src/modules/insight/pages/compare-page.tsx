@@ -26,6 +26,7 @@ const rowsToAPage = 200
 /** Two kept extractions of one preset, row by row, each row that differs with the reason. */
 export const compareRoute: Route = route({
   method: 'GET',
+  fromReplica: true,
   path: '/extractions/compare',
   area: 'page',
   permission: 'extraction.run',

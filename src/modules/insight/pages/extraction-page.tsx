@@ -29,6 +29,7 @@ const params = z.object({ id: z.string() })
 
 const show = route({
   method: 'GET',
+  fromReplica: true,
   path: '/extractions/:id',
   area: 'page',
   permission: 'extraction.run',

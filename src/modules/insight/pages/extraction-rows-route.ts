@@ -15,6 +15,7 @@ import { demandsReason, reasonForExtraction, reasonOnPages } from '../reason-for
 
 const shared = {
   method: 'GET',
+  fromReplica: true,
   permission: 'extraction.run',
   event: 'extraction.exported',
   params: z.object({ id: z.string() }),

@@ -9,6 +9,7 @@ import { CompareForm } from './compare-form.tsx'
 /** The list of kept extractions. */
 export const extractionsRoute: Route = route({
   method: 'GET',
+  fromReplica: true,
   path: '/extractions',
   area: 'page',
   permission: 'extraction.run',

@@ -11,6 +11,7 @@ const query = z.object({ region: text, from: text, to: text })
 /** The home page: their work for those for whom any waits, else the region at a glance, else the first page that is theirs. */
 export const homeRoute: Route = route({
   method: 'GET',
+  fromReplica: true,
   path: '/',
   area: 'page',
   permission: anySignedIn,
@@ -27,6 +28,7 @@ export const homeRoute: Route = route({
 /** The region at a glance. */
 export const glanceRoute: Route = route({
   method: 'GET',
+  fromReplica: true,
   path: '/glance',
   area: 'page',
   permission: 'figures.read',

@@ -15,6 +15,7 @@ const daysOfEnded = 30
 /** The actions that were given to a person, or to their organisation. */
 export const myActionsPage: Route = route({
   method: 'GET',
+  fromReplica: true,
   path: '/my-actions',
   area: 'page',
   permission: 'plan.work',

@@ -27,6 +27,7 @@ const ofOrganisation = ofPlan.extend({
 
 const planChecksRoute = route({
   method: 'GET',
+  fromReplica: true,
   path: '/api/v1/plans/:reference/checks',
   area: 'api',
   permission: 'record.read',
@@ -48,6 +49,7 @@ const planChecksRoute = route({
 
 const checksRoute = route({
   method: 'GET',
+  fromReplica: true,
   path: '/api/v1/checks',
   area: 'api',
   permission: 'checks.read',

@@ -8,6 +8,7 @@ import { ConsultationTable } from './consultation-table.tsx'
 /** Every consultation on a plan, as at the visit's day. */
 export const consultationsPage: Route = route({
   method: 'GET',
+  fromReplica: true,
   path: '/plans/:reference/consultations',
   area: 'page',
   permission: 'record.read',

@@ -8,6 +8,7 @@ import { decisionsOf } from './decision-store.ts'
 /** The decision log of a plan, as at the visit's day. */
 export const decisionsPage: Route = route({
   method: 'GET',
+  fromReplica: true,
   path: '/plans/:reference/decisions',
   area: 'page',
   permission: 'record.read',

@@ -26,6 +26,7 @@ const common = {
 const showBoard = route({
   ...common,
   method: 'GET',
+  fromReplica: true,
   permission: 'record.read',
   event: 'plan-board.viewed',
   summary: 'A plan’s actions by P and by how far they are, as at any day',

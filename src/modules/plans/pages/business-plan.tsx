@@ -22,6 +22,7 @@ const mostPlans = 4
 /** All active plans of an organisation by the 4Ps on one printed page, with the way to each part. */
 export const businessPlan = route({
   method: 'GET',
+  fromReplica: true,
   path: '/plans/business-plan',
   area: 'page',
   permission: 'record.read',

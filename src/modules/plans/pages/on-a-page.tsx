@@ -24,6 +24,7 @@ const mostActions = 5
 /** A plan on one printed page, by the 4Ps: for a wall, or a meeting. */
 export const onAPage = route({
   method: 'GET',
+  fromReplica: true,
   path: '/plans/:reference/on-a-page',
   area: 'page',
   permission: 'record.read',

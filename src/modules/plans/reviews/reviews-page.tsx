@@ -8,6 +8,7 @@ import { ReviewView } from './review-view.tsx'
 /** Every review of a plan, as at the visit's day. */
 export const reviewsPage: Route = route({
   method: 'GET',
+  fromReplica: true,
   path: '/plans/:reference/reviews',
   area: 'page',
   permission: 'record.read',

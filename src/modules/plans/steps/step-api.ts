@@ -54,6 +54,7 @@ export function stepApi(api: StepApi): readonly Route[] {
     route({
       ...common,
       method: 'GET',
+      fromReplica: true,
       permission: 'record.read',
       event: `${api.part}.listed`,
       summary: api.summary.list,

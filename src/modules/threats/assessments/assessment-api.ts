@@ -46,6 +46,7 @@ const step = z.object({
 
 const ofThreat = route({
   method: 'GET',
+  fromReplica: true,
   path: '/api/v1/threats/:reference/assessments',
   area: 'api',
   permission: 'record.read',
@@ -75,6 +76,7 @@ const ofThreat = route({
 
 const one = route({
   method: 'GET',
+  fromReplica: true,
   path: '/api/v1/assessments/:reference',
   area: 'api',
   permission: 'record.read',

@@ -11,6 +11,7 @@ import { checkAddress, type ChosenOrganisations, chooseOrganisations, RegionChoi
 /** What an inspector would find, by organisation and check. */
 export const checksPage: Route = route({
   method: 'GET',
+  fromReplica: true,
   path: '/checks',
   area: 'page',
   permission: 'checks.read',

@@ -25,6 +25,7 @@ const text = z.string().default('').catch('')
 /** What is behind one figure of the table: the plans and threats that the reader may see, and how many others there are. */
 export const findingsPage: Route = route({
   method: 'GET',
+  fromReplica: true,
   path: '/checks/findings',
   area: 'page',
   // Oversight may have the figures, and not what is behind them.

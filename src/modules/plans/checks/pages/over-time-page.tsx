@@ -14,6 +14,7 @@ const text = z.string().default('').catch('')
 /** How often a check found something at the end of each of the last months. */
 export const overTimePage: Route = route({
   method: 'GET',
+  fromReplica: true,
   path: '/checks/over-time',
   area: 'page',
   permission: 'checks.read',

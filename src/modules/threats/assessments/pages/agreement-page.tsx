@@ -10,6 +10,7 @@ import { countOf } from '../words.ts'
 /** How far scorings of the same threats lie apart, by organisation, dimension and quarter. */
 export const agreementPage: Route = route({
   method: 'GET',
+  fromReplica: true,
   path: '/assessments/agreement',
   area: 'page',
   permission: 'record.read',

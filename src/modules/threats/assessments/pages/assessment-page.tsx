@@ -36,6 +36,7 @@ import { TierWord, WorkingView } from './working-view.tsx'
 /** One assessment as it stood at the visit's moment, in the words of its own model. */
 export const assessmentPage: Route = route({
   method: 'GET',
+  fromReplica: true,
   path: '/assessments/:reference',
   area: 'page',
   permission: 'record.read',

@@ -20,6 +20,7 @@ import {
 /** Two assessments of one threat, dimension by dimension. */
 export const comparePage: Route = route({
   method: 'GET',
+  fromReplica: true,
   path: '/assessments/:reference/compare',
   area: 'page',
   permission: 'record.read',

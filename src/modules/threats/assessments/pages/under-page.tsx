@@ -10,6 +10,7 @@ import { type AskedAssessment, askedAssessment, assessmentFrame, threatName } fr
 /** The scores of one assessment, worked by two versions of the model. The assessment itself stays as it is. */
 export const underPage: Route = route({
   method: 'GET',
+  fromReplica: true,
   path: '/assessments/:reference/under/:version',
   area: 'page',
   permission: 'record.read',
