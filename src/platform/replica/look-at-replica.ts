@@ -66,10 +66,10 @@ function whyWrong(own: ClusterFacts, found: ClusterFacts, place: string): string
     return `DATABASE_REPLICA_URL (${place}) names another database than DATABASE_URL. Name the same one.`
   }
   if (!found.inRecovery) {
-    return `DATABASE_REPLICA_URL (${place}) is no replica: it takes changes itself, as the primary does. If it was promoted, give its address as DATABASE_URL. Otherwise: ${todo}`
+    return `DATABASE_REPLICA_URL (${place}) is no replica: it takes changes itself, as the primary does. If it was promoted, give its address as DATABASE_URL. ${todo}`
   }
   return undefined
 }
 
 const todo =
-  'Give the address of a streaming replica of it (docs/guides/replicas.md says how one is made), or leave DATABASE_REPLICA_URL out.'
+  'Give the address of a streaming replica of DATABASE_URL’s server (docs/guides/replicas.md says how one is made), or leave DATABASE_REPLICA_URL out.'
