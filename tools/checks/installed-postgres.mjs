@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { chmodSync, chownSync, existsSync, globSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { chmodSync, chownSync, existsSync, globSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -67,7 +67,7 @@ async function startIn(programs, { folder, own, replicaOf, remove }) {
     return child
   }
   let server = await start()
-  const signal = name => isRunning(server) && process.kill(-Number(server.pid), name)
+  const signal = name => isRunning(server) && signalAll(server.pid, name)
   // Whatever ends us must not leave it behind.
   const kill = () => signal('SIGQUIT')
   process.on('exit', kill)
@@ -98,6 +98,23 @@ async function makeCluster(programs, cluster, account, replicaOf) {
       : ['pg_basebackup', '-d', replicaOf, '--write-recovery-conf', '--wal-method=stream', '--checkpoint=fast']
   const made = await run(`${programs}/${program}`, ['-D', cluster, ...options, '--no-sync'], account)
   if (made.status !== 0) throw new Error(made.output)
+}
+
+/** To a server and its processes, each of which has a process group of its own. */
+function signalAll(pid, name) {
+  for (const one of [pid, ...childrenOf(pid)]) {
+    try {
+      process.kill(one, name)
+    } catch (error) {
+      // It ended by itself meanwhile.
+      if (error.code !== 'ESRCH') throw error
+    }
+  }
+}
+
+function childrenOf(pid) {
+  const listed = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8')
+  return listed.split(' ').map(Number).filter(Boolean)
 }
 
 function isRunning(server) {
