@@ -1,0 +1,20 @@
+import type { Contest } from '../operation.ts'
+import type { Scene } from '../scene.ts'
+import { statementScript } from '../statement-script.ts'
+import type { WrkRequest } from '../wrk-script.ts'
+
+/** Of a route that does nothing. */
+export const nothingRequest: readonly WrkRequest[] = [{ path: '/ping' }]
+
+/** The endpoint under load against the exact statements that it sends, and against a route that does nothing. */
+export async function againstStatements(scene: Scene, requests: readonly WrkRequest[]): Promise<Contest> {
+  const captured = await scene.capture(requests)
+  const scripts = captured.map((statements, index) => statementScript(statements, { prefix: `r${index}` }))
+  return {
+    operation: () => scene.ask(requests),
+    reference: () => scene.replay(scripts),
+    nothing: () => scene.ask(nothingRequest),
+    // What answered well before answers well still.
+    finish: async () => void (await scene.capture(requests)),
+  }
+}

@@ -1,0 +1,40 @@
+import type { Asker } from '../people.ts'
+import type { Scene } from '../scene.ts'
+import type { WrkRequest } from '../wrk-script.ts'
+
+/** A request for each of some live threats of the scene's force. */
+export async function threatReads(scene: Scene, count: number): Promise<readonly WrkRequest[]> {
+  const { rows } = await scene.client.query<{ reference: string }>(
+    `select t.reference from threats.threat t join threats.threat_state s on s.record_id = t.id and s.recorded_to = 'infinity'
+     where t.owner_id = (select organisation_id from organisations.person where email = $1) and s.in_error is null
+       and t.handling in ('Region', 'Organisation', 'Shared')
+     order by md5(t.reference) limit $2`,
+    [scene.askers.force.email, count],
+  )
+  return asProgram(
+    scene.askers.force,
+    rows.map(({ reference }) => `/api/v1/threats/${encodeURIComponent(reference)}`),
+  )
+}
+
+/** Lists as analysts ask for them: narrowed by one field or several, by name, by region, in the usual order and in others. */
+export const threatLists: readonly string[] = [
+  'tier=Tier+1&tier=Tier+2',
+  'tier=Tier+1&phase=Active&sort=name',
+  'threatType=Organised+crime+group&moderationStatus=Moderated',
+  'crimeCategory=Drugs&sort=name&order=desc',
+  'crimeCategory=Firearms&tier=Tier+1',
+  'phase=Active&soc=SOC&type=Tactical&sort=tier',
+  'live=yes&crimeCategory=Fraud',
+  'region=North+West&tier=Tier+3',
+]
+
+/** Addresses asked for by a program. */
+export function asProgram(asker: Asker, paths: readonly string[]): readonly WrkRequest[] {
+  return paths.map(path => ({ path, headers: asker.token }))
+}
+
+/** Addresses asked for by a person at their browser. */
+export function asPerson(asker: Asker, paths: readonly string[]): readonly WrkRequest[] {
+  return paths.map(path => ({ path, headers: { ...asker.session, accept: 'text/html' } }))
+}

@@ -1,0 +1,77 @@
+import type { Asked } from './asked.ts'
+import { ending } from './ending.ts'
+import { measureOperation, type Outcome } from './measure-operation.ts'
+import { copyNational, loadedNational, type National } from './national-database.ts'
+import type { Operation } from './operation.ts'
+import { operations } from './operations/all.ts'
+import type { BenchPostgres } from './postgres.ts'
+import type { Programs } from './programs.ts'
+import { seededRandom } from './rounds.ts'
+import { rowOf } from './row.ts'
+import { openScene, type Scene } from './scene.ts'
+import { figure, type TableRow } from './table.ts'
+
+export interface SizeOptions {
+  readonly asked: Asked
+  readonly programs: Programs
+  readonly postgres: BenchPostgres
+  readonly folder: string
+  readonly factor: number
+  readonly say: (line: string) => void
+}
+
+/** What was found at one size: the rows of its table, and all figures behind them by operation. */
+export interface SizeResult {
+  readonly factor: number
+  readonly national: National
+  readonly rows: readonly TableRow[]
+  readonly measured: Readonly<Record<string, Outcome>>
+}
+
+/** Measures every operation asked for at one size, on a copy that is dropped afterwards. */
+export async function runSize({ asked, programs, postgres, folder, factor, say }: SizeOptions): Promise<SizeResult> {
+  const { seed, connections, seconds } = asked
+  const national = await loadedNational({ url: postgres.url, folder, factor, seed, say })
+  for (const line of sizeInWords(national)) say(line)
+  const copy = await copyNational(postgres.url, national)
+  const random = seededRandom(seed)
+  try {
+    const scene = await openScene({ programs, ownerUrl: copy.ownerUrl, folder, connections, seconds, random })
+    try {
+      return { factor, national, ...(await measureAll(scene, asked, say)) }
+    } finally {
+      await scene.close()
+    }
+  } finally {
+    await copy.drop()
+  }
+}
+
+async function measureAll(
+  scene: Scene,
+  { only, rounds }: Asked,
+  say: SizeOptions['say'],
+): Promise<Pick<SizeResult, 'rows' | 'measured'>> {
+  const measured: Record<string, Outcome> = {}
+  const rows: TableRow[] = []
+  for (const operation of operations.filter(({ key }) => only?.includes(key) ?? true)) {
+    say(`Measuring: ${operation.name}`)
+    const outcome = await measureOperation(scene, operation, rounds)
+    ending.throwIfAborted()
+    measured[operation.key] = outcome
+    rows.push(rowFor(operation, outcome))
+  }
+  return { rows, measured }
+}
+
+function rowFor(operation: Operation, outcome: Outcome): TableRow {
+  return 'problem' in outcome ? { operation, problem: outcome.problem } : rowOf(operation, outcome)
+}
+
+function sizeInWords({ factor, seconds, bytes, rows }: National): readonly string[] {
+  const counted = Object.entries(rows).map(([name, count]) => `${figure(count)} ${name}`)
+  return [
+    `Factor ${factor}: ${figure(bytes / 1e9)} GB, ${seconds === undefined ? 'loaded before' : `loaded in ${figure(seconds)} s`}.`,
+    `Rows: ${counted.join(', ')}.`,
+  ]
+}

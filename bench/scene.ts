@@ -1,0 +1,112 @@
+import pg from 'pg'
+import { appRole, appUrlFor } from '../src/platform/database/app-role.ts'
+import { statementsOf, whileLogging } from './capture-statements.ts'
+import type { Statement } from './captured.ts'
+import type { Measured } from './measured.ts'
+import { addAskers, type Askers } from './people.ts'
+import { runPgbench } from './pgbench.ts'
+import { withProcessorTime } from './processor-time.ts'
+import type { Programs } from './programs.ts'
+import { type BenchServer, startBenchServer } from './server.ts'
+import type { StatementScript } from './statement-script.ts'
+import { runWrk } from './wrk.ts'
+import type { WrkRequest } from './wrk-script.ts'
+
+export interface SceneOptions {
+  readonly programs: Programs
+  /** The copy that is run on, as its owner. */
+  readonly ownerUrl: string
+  readonly folder: string
+  readonly connections: number
+  readonly seconds: number
+  readonly random: () => number
+}
+
+/** What every operation has at hand: a loaded database, a server on it, those who ask, and the tools that load both. */
+export interface Scene extends SceneOptions {
+  readonly server: BenchServer
+  /** As the owner of the tables. */
+  readonly client: pg.Client
+  /** The database as the program's own role. */
+  readonly appUrl: string
+  readonly askers: Askers
+  /** Sends each request once and gives back the transactions by which they were answered. */
+  readonly capture: (requests: readonly WrkRequest[]) => Promise<readonly (readonly Statement[])[]>
+  /** The server under load, with the processor time it took. */
+  readonly ask: (load: readonly WrkRequest[] | string) => Promise<Measured>
+  /** The same statements without the server, by default as the program's own role. */
+  readonly replay: (scripts: readonly StatementScript[], url?: string) => Promise<Measured>
+  readonly close: () => Promise<void>
+}
+
+/** Starts a server on the copy and lets those in who ask. */
+export async function openScene(options: SceneOptions): Promise<Scene> {
+  const client = new pg.Client({ connectionString: options.ownerUrl, application_name: 'fourfold-bench' })
+  await client.connect()
+  try {
+    const server = await startBenchServer(options.ownerUrl, options.folder)
+    try {
+      return sceneOf(options, client, server, await addAskers(server, await largestForce(client)))
+    } catch (fault) {
+      await server.stop()
+      throw fault
+    }
+  } catch (fault) {
+    await client.end()
+    throw fault
+  }
+}
+
+function sceneOf(options: SceneOptions, client: pg.Client, server: BenchServer, askers: Askers): Scene {
+  const { programs, ownerUrl, connections, seconds } = options
+  const appUrl = appUrlFor(ownerUrl)
+  return {
+    ...options,
+    server,
+    client,
+    appUrl,
+    askers,
+    capture: requests => captureAll(client, server, requests),
+    ask: load =>
+      withProcessorTime({ serverPid: server.pid, client, role: appRole }, () =>
+        runWrk({ wrk: programs.wrk, address: server.address, connections, seconds, load }),
+      ),
+    replay: (scripts, url = appUrl) =>
+      runPgbench({ pgbench: programs.pgbench, url, clients: connections, seconds, scripts }),
+    close: async () => {
+      await server.stop()
+      await client.end()
+    },
+  }
+}
+
+async function largestForce(client: pg.Client): Promise<string> {
+  const { rows } = await client.query<{ name: string }>(
+    `select o.name from threats.threat t join organisations.organisation o on o.id = t.owner_id
+     where o.kind = 'Police force' group by o.name order by count(*) desc, o.name limit 1`,
+  )
+  return rows[0]?.name ?? ''
+}
+
+async function captureAll(client: pg.Client, server: BenchServer, requests: readonly WrkRequest[]) {
+  // The first request of a while also notes that the token was used.
+  for (const request of requests) await send(server, request, 'bench-warm-up')
+  const ids = requests.map((_, index) => `bench-capture-${index}`)
+  const { lines } = await whileLogging(client, async () => {
+    for (const [index, request] of requests.entries()) await send(server, request, ids[index] ?? '')
+  })
+  return ids.map(id => statementsOf(lines, id))
+}
+
+/** @throws Error when the answer is none of 2xx. */
+async function send(server: BenchServer, request: WrkRequest, requestId: string): Promise<void> {
+  const { method = 'GET', path, headers = {}, body = null } = request
+  const answered = await fetch(server.address + path, {
+    method,
+    body,
+    redirect: 'manual',
+    headers: { ...headers, 'x-request-id': requestId },
+  })
+  const text = await answered.text()
+  if (!answered.ok) throw new Error(`${method} ${path} was answered with ${answered.status}: ${text.slice(0, 500)}`)
+}
