@@ -1,11 +1,13 @@
 import type { Measured } from './measured.ts'
-import type { Operation } from './operation.ts'
+import type { Contest, Measure, Operation } from './operation.ts'
 import { runRounds } from './rounds.ts'
 import type { Scene } from './scene.ts'
 
 /** What the rounds of an operation found, figures of the same place being of the same round; or why it can't be said. */
 export type Outcome =
   | {
+      /** How long each measurement lasted. */
+      readonly seconds: number
       readonly operation: readonly Measured[]
       readonly reference: readonly Measured[]
       readonly nothing: readonly Measured[]
@@ -16,13 +18,11 @@ export type Outcome =
 export async function measureOperation(scene: Scene, operation: Operation, rounds: number): Promise<Outcome> {
   try {
     const contest = await operation.prepare(scene)
-    const contestants = [
-      { name: 'operation', measure: contest.operation },
-      { name: 'reference', measure: contest.reference },
-      ...(contest.nothing === undefined ? [] : [{ name: 'nothing', measure: contest.nothing }]),
-    ]
-    // The first of each fills caches, and counts for nothing.
-    for (const { measure } of contestants) await measure()
+    const seconds = operation.runByRun ? scene.seconds : await secondsFor(scene, contest)
+    const contestants = measuresOf(contest).map(([name, measure]) => ({
+      name,
+      measure: () => measure(name === 'nothing' ? scene.seconds : seconds),
+    }))
     const results = await runRounds(contestants, {
       rounds: Math.min(rounds, operation.mostRounds ?? rounds),
       random: scene.random,
@@ -30,10 +30,38 @@ export async function measureOperation(scene: Scene, operation: Operation, round
     })
     await contest.finish?.()
     const of = (name: string) => results.get(name) ?? []
-    return { operation: of('operation'), reference: of('reference'), nothing: of('nothing') }
+    return { seconds, operation: of('operation'), reference: of('reference'), nothing: of('nothing') }
   } catch (fault) {
     return { problem: fault instanceof Error ? fault.message : String(fault) }
   }
+}
+
+function measuresOf({ operation, reference, nothing }: Contest): readonly (readonly [string, Measure])[] {
+  return [
+    ['operation', operation],
+    ...(reference === undefined ? [] : [['reference', reference] as const]),
+    ...(nothing === undefined ? [] : [['nothing', nothing] as const]),
+  ]
+}
+
+const mostSeconds = 60
+
+/**
+ * How long each measurement has to last for every connection to be answered some times over: what is under way at the end is not
+ * counted. The measurements made to find it fill caches as well.
+ */
+async function secondsFor(scene: Scene, contest: Contest): Promise<number> {
+  const enough = scene.connections * 8
+  let seconds = scene.seconds
+  for (const [name, measure] of measuresOf(contest)) {
+    let found = await measure(seconds)
+    while (found.done < enough && seconds < mostSeconds) {
+      seconds = Math.min(mostSeconds, Math.ceil((seconds * enough) / Math.max(found.done, enough / 4)))
+      found = await measure(seconds)
+    }
+    if (found.done === 0) throw new Error(`Nothing was done within ${seconds} s by the ${name}.`)
+  }
+  return seconds
 }
 
 const sealedAtOnce = 10_000

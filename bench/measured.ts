@@ -9,6 +9,10 @@ export interface Measured {
   readonly times?: Percentiles
   /** Processor time for one, in milliseconds. */
   readonly processor?: ProcessorTime
+  /** Of limits of its own, how much it used of the one that it came nearest to: 1 is all of it. */
+  readonly ofBudget?: number
+  /** What else is to be known, for a line beneath the table. */
+  readonly note?: string
 }
 
 export interface Percentiles {

@@ -1,9 +1,14 @@
 import type { Measured } from './measured.ts'
-import type { Contestant } from './rounds.ts'
 import type { Scene } from './scene.ts'
 
-/** What is held against what: at least a share of the reference's throughput, or at most so many times its time. */
-export type Bound = { readonly kind: 'share'; readonly of: number } | { readonly kind: 'times'; readonly of: number }
+/** What is held against what. */
+export type Bound =
+  /** At least this share of the reference's throughput. */
+  | { readonly kind: 'share'; readonly of: number }
+  /** At most so many times the reference's time. */
+  | { readonly kind: 'times'; readonly of: number }
+  /** Within limits of its own, by the one that it comes nearest to. */
+  | { readonly kind: 'budget'; readonly of: 1; readonly says: string }
 
 /** A row of the table: declared in a file of its own, measured like all others. */
 export interface Operation {
@@ -13,21 +18,31 @@ export interface Operation {
   /** What it is held against, as the table says it. */
   readonly reference: string
   readonly toReach: Bound
-  readonly aim: Bound
+  readonly aim?: Bound
+  /** Done a second at least, besides. */
+  readonly leastPerSecond?: number
   /** Whether it may take longer as its rows do, or an index serves it whatever their number. */
   readonly grows: 'as its rows' | 'by an index'
-  /** Makes ready what is measured. What it returns is measured in rounds; `finish` puts away and checks. */
+  /** Makes ready what is measured. What it returns is measured in rounds. */
   readonly prepare: (scene: Scene) => Promise<Contest>
+  /** A measurement is one run of something, however long that takes. */
+  readonly runByRun?: true
   /** Rounds at most: for what takes long. */
   readonly mostRounds?: number
+  /** It writes so much that others must not be measured after it: they get a fresh copy. */
+  readonly spoils?: true
 }
+
+/** A measurement of so many seconds. */
+export type Measure = (seconds: number) => Promise<Measured>
 
 /** Who is measured in each round: the operation itself, its reference, and what else is worth knowing. */
 export interface Contest {
-  readonly operation: Contestant<Measured>['measure']
-  readonly reference: Contestant<Measured>['measure']
+  readonly operation: Measure
+  /** None where the limits are the operation's own. */
+  readonly reference?: Measure
   /** A route of the same server that does nothing. */
-  readonly nothing?: Contestant<Measured>['measure']
+  readonly nothing?: Measure
   /** @throws Error when what was measured was not what was meant. */
   readonly finish?: () => Promise<void>
 }
@@ -40,4 +55,9 @@ export function share(of: number): Bound {
 /** At most so many times the reference's time. */
 export function times(of: number): Bound {
   return { kind: 'times', of }
+}
+
+/** Within limits that `says` tells. */
+export function budget(says: string): Bound {
+  return { kind: 'budget', of: 1, says }
 }

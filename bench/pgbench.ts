@@ -14,11 +14,24 @@ export interface PgbenchOptions {
   readonly seconds: number
   /** Each as likely as the others. */
   readonly scripts: readonly StatementScript[]
+  /** Settings of each connection. */
+  readonly settings?: Readonly<Record<string, string>>
 }
 
-/** Each connection's own, as the server has them on its connections. */
-const connectionSettings =
-  '-c jit=off -c timezone=UTC -c lock_timeout=15000 -c idle_in_transaction_session_timeout=60000'
+/** As the server has them on its connections. */
+const serverSettings = {
+  jit: 'off',
+  timezone: 'UTC',
+  lock_timeout: '15000',
+  idle_in_transaction_session_timeout: '60000',
+} as const
+
+/** Settings as libpq takes them from the environment: blanks and backslashes are escaped. */
+function connectionOptions(settings: Readonly<Record<string, string>>): string {
+  return Object.entries(settings)
+    .map(([name, value]) => `-c ${name}=${value.replaceAll(/[\\\s]/g, String.raw`\$&`)}`)
+    .join(' ')
+}
 
 /**
  * Replays transactions with so many clients at once, every statement prepared. A second at the beginning, in which each client
@@ -27,7 +40,7 @@ const connectionSettings =
  * @throws Error when a statement fails.
  */
 export async function runPgbench(options: PgbenchOptions): Promise<Measured> {
-  const { pgbench, url, clients, seconds, scripts } = options
+  const { pgbench, url, clients, seconds, scripts, settings = {} } = options
   const folder = await mkdtemp(join(tmpdir(), 'fourfold-pgbench-'))
   try {
     const files: string[] = []
@@ -48,7 +61,7 @@ export async function runPgbench(options: PgbenchOptions): Promise<Measured> {
         ...Object.entries(variables).flatMap(([name, value]) => ['-D', `${name}=${value}`]),
         url,
       ],
-      { env: { PGOPTIONS: connectionSettings } },
+      { env: { PGOPTIONS: connectionOptions({ ...serverSettings, ...settings }) } },
     )
     if (status !== 0 || /aborted/.test(said)) throw new Error(`pgbench ended with ${status}: ${said.slice(0, 2000)}`)
     return readProgress(out + said)

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Measured } from './measured.ts'
-import { type Operation, share, times } from './operation.ts'
+import { budget, type Operation, share, times } from './operation.ts'
 import { growsAsAllowed, growthOf, rowOf, verdictOf } from './row.ts'
 
 const speeds = (...all: readonly number[]): readonly Measured[] =>
@@ -40,6 +40,21 @@ describe('a row', () => {
     const speed = toReach.kind === 'share' ? ratio : 1 / ratio
     const outcome = { operation: speeds(speed), reference: speeds(1), nothing: [] }
     expect(verdictOf({ ...rowOf(operation({ toReach, aim }), outcome), ratio })).toBe(verdict)
+  })
+
+  it('falls short where it does too few a second, whatever its share', () => {
+    const outcome = { operation: speeds(4_999), reference: speeds(5_000), nothing: [] }
+    expect(verdictOf(rowOf(operation({ leastPerSecond: 5_000 }), outcome))).toBe('falls short')
+    expect(verdictOf(rowOf(operation({ leastPerSecond: 4_000 }), outcome))).toBe('aim reached')
+  })
+
+  it.each([
+    [0.99, 'reached'],
+    [1.01, 'falls short'],
+  ])('of limits of its own, having used %d of them, is %s', (ofBudget, verdict) => {
+    const { aim: _aim, ...held } = operation({ toReach: budget('p95 200 ms') })
+    const outcome = { operation: [{ perSecond: 300, done: 300, errors: 0, ofBudget }], reference: [], nothing: [] }
+    expect(verdictOf(rowOf(held, outcome))).toBe(verdict)
   })
 
   it('is spoilt by one error', () => {

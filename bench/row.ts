@@ -11,17 +11,19 @@ export interface Row {
   readonly rounds: number
   /** The median round's, of the operation and of what it is held against. */
   readonly perSecond: number
-  readonly referencePerSecond: number
+  readonly referencePerSecond: number | undefined
   readonly nothingPerSecond: number | undefined
   readonly times: Percentiles | undefined
   readonly processor: ProcessorTime | undefined
   readonly errors: number
+  /** Of the last round. */
+  readonly note: string | undefined
 }
 
 export type Verdict = 'aim reached' | 'reached' | 'falls short' | 'errors'
 
 /** Of what was measured in rounds. */
-export function rowOf(operation: Operation, outcome: Exclude<Outcome, { problem: string }>): Row {
+export function rowOf(operation: Operation, outcome: Omit<Exclude<Outcome, { problem: string }>, 'seconds'>): Row {
   const ratios = outcome.operation.map((measured, round) =>
     ratioOf(operation.toReach, measured, outcome.reference[round]),
   )
@@ -36,7 +38,7 @@ export function rowOf(operation: Operation, outcome: Exclude<Outcome, { problem:
     interval: medianInterval(ratios),
     rounds: ratios.length,
     perSecond: speeds(outcome.operation),
-    referencePerSecond: speeds(outcome.reference),
+    referencePerSecond: outcome.reference.length === 0 ? undefined : speeds(outcome.reference),
     nothingPerSecond: outcome.nothing.length === 0 ? undefined : speeds(outcome.nothing),
     times:
       times.length === 0
@@ -47,20 +49,23 @@ export function rowOf(operation: Operation, outcome: Exclude<Outcome, { problem:
         ? undefined
         : { server: middle(processor, 'server'), database: middle(processor, 'database') },
     errors: outcome.operation.reduce((sum, { errors }) => sum + errors, 0),
+    note: outcome.operation.at(-1)?.note,
   }
 }
 
-/** A share of throughput, or times the time: both paired within a round. */
+/** A share of throughput, or times the time, paired within a round; or what was used of its own limits. */
 function ratioOf(bound: Bound, measured: Measured, reference: Measured | undefined): number {
+  if (bound.kind === 'budget') return measured.ofBudget ?? Number.NaN
   const speed = measured.perSecond / (reference?.perSecond ?? Number.NaN)
   return bound.kind === 'share' ? speed : 1 / speed
 }
 
 /** Whether a row reaches what is asked of it. One error spoils it. */
-export function verdictOf({ operation, ratio, errors }: Row): Verdict {
+export function verdictOf({ operation, ratio, perSecond, errors }: Row): Verdict {
   if (errors > 0) return 'errors'
-  if (isWithin(operation.aim, ratio)) return 'aim reached'
-  return isWithin(operation.toReach, ratio) ? 'reached' : 'falls short'
+  const { toReach, aim, leastPerSecond = 0 } = operation
+  if (!isWithin(toReach, ratio) || perSecond < leastPerSecond) return 'falls short'
+  return aim !== undefined && isWithin(aim, ratio) ? 'aim reached' : 'reached'
 }
 
 function isWithin(bound: Bound, ratio: number): boolean {

@@ -28,40 +28,67 @@ export interface SizeResult {
   readonly measured: Readonly<Record<string, Outcome>>
 }
 
-/** Measures every operation asked for at one size, on a copy that is dropped afterwards. */
-export async function runSize({ asked, programs, postgres, folder, factor, say }: SizeOptions): Promise<SizeResult> {
-  const { seed, connections, seconds } = asked
-  const national = await loadedNational({ url: postgres.url, folder, factor, seed, say })
+/** Measures every operation asked for at one size, on copies that are dropped afterwards. */
+export async function runSize(options: SizeOptions): Promise<SizeResult> {
+  const { asked, postgres, folder, factor, say } = options
+  const national = await loadedNational({ url: postgres.url, folder, factor, seed: asked.seed, say })
   for (const line of sizeInWords(national)) say(line)
+  const random = seededRandom(asked.seed)
+  const measured: Record<string, Outcome> = {}
+  const rows: TableRow[] = []
+  for (const together of untilSpoilt(operations.filter(({ key }) => asked.only?.includes(key) ?? true))) {
+    await withScene(options, national, random, async scene => {
+      for (const operation of together) {
+        say(`Measuring: ${operation.name}`)
+        const outcome = await measureOperation(scene, operation, asked.rounds)
+        ending.throwIfAborted()
+        measured[operation.key] = outcome
+        rows.push(rowFor(operation, outcome))
+      }
+    })
+  }
+  return { factor, national, rows, measured }
+}
+
+/** Operations that may share a copy: one that spoils it is the last of its own. */
+export function untilSpoilt(all: readonly Operation[]): readonly (readonly Operation[])[] {
+  const runs: Operation[][] = []
+  let open: Operation[] | undefined
+  for (const operation of all) {
+    if (open === undefined) runs.push((open = []))
+    open.push(operation)
+    if (operation.spoils) open = undefined
+  }
+  return runs
+}
+
+async function withScene(
+  { asked, programs, postgres, folder }: SizeOptions,
+  national: National,
+  random: () => number,
+  act: (scene: Scene) => Promise<void>,
+): Promise<void> {
+  const { connections, seconds, mixedSeconds } = asked
   const copy = await copyNational(postgres.url, national)
-  const random = seededRandom(seed)
   try {
-    const scene = await openScene({ programs, ownerUrl: copy.ownerUrl, folder, connections, seconds, random })
+    const scene = await openScene({
+      programs,
+      ownerUrl: copy.ownerUrl,
+      folder,
+      factor: national.factor,
+      connections,
+      seconds,
+      mixedSeconds,
+      random,
+    })
     try {
-      return { factor, national, ...(await measureAll(scene, asked, say)) }
+      await act(scene)
     } finally {
       await scene.close()
     }
   } finally {
     await copy.drop()
   }
-}
-
-async function measureAll(
-  scene: Scene,
-  { only, rounds }: Asked,
-  say: SizeOptions['say'],
-): Promise<Pick<SizeResult, 'rows' | 'measured'>> {
-  const measured: Record<string, Outcome> = {}
-  const rows: TableRow[] = []
-  for (const operation of operations.filter(({ key }) => only?.includes(key) ?? true)) {
-    say(`Measuring: ${operation.name}`)
-    const outcome = await measureOperation(scene, operation, rounds)
-    ending.throwIfAborted()
-    measured[operation.key] = outcome
-    rows.push(rowFor(operation, outcome))
-  }
-  return { rows, measured }
 }
 
 function rowFor(operation: Operation, outcome: Outcome): TableRow {

@@ -4,7 +4,7 @@ import { statementsOf, whileLogging } from './capture-statements.ts'
 import type { Statement } from './captured.ts'
 import type { Measured } from './measured.ts'
 import { addAskers, type Askers } from './people.ts'
-import { runPgbench } from './pgbench.ts'
+import { type PgbenchOptions, runPgbench } from './pgbench.ts'
 import { withProcessorTime } from './processor-time.ts'
 import type { Programs } from './programs.ts'
 import { type BenchServer, startBenchServer } from './server.ts'
@@ -17,8 +17,12 @@ export interface SceneOptions {
   /** The copy that is run on, as its owner. */
   readonly ownerUrl: string
   readonly folder: string
+  /** How many times today's England and Wales. */
+  readonly factor: number
   readonly connections: number
+  /** How long a measurement lasts, unless it has to last longer. */
   readonly seconds: number
+  readonly mixedSeconds: number
   readonly random: () => number
 }
 
@@ -30,14 +34,19 @@ export interface Scene extends SceneOptions {
   /** The database as the program's own role. */
   readonly appUrl: string
   readonly askers: Askers
-  /** Sends each request once and gives back the transactions by which they were answered. */
+  /** Sends each request twice, and gives back the transactions by which the second was answered. */
   readonly capture: (requests: readonly WrkRequest[]) => Promise<readonly (readonly Statement[])[]>
+  /** Sends a request that can't be sent twice, and gives back its transaction with what was answered. */
+  readonly captureOnce: (request: WrkRequest) => Promise<CapturedAnswer>
   /** The server under load, with the processor time it took. */
-  readonly ask: (load: readonly WrkRequest[] | string) => Promise<Measured>
+  readonly ask: (load: readonly WrkRequest[] | string, seconds: number) => Promise<Measured>
   /** The same statements without the server, by default as the program's own role. */
-  readonly replay: (scripts: readonly StatementScript[], url?: string) => Promise<Measured>
+  readonly replay: (scripts: readonly StatementScript[], seconds: number, options?: ReplayOptions) => Promise<Measured>
   readonly close: () => Promise<void>
 }
+
+/** As whom statements are replayed, with which settings of the connection, by how many at once. */
+export type ReplayOptions = Partial<Pick<PgbenchOptions, 'url' | 'settings' | 'clients'>>
 
 /** Starts a server on the copy and lets those in who ask. */
 export async function openScene(options: SceneOptions): Promise<Scene> {
@@ -58,7 +67,7 @@ export async function openScene(options: SceneOptions): Promise<Scene> {
 }
 
 function sceneOf(options: SceneOptions, client: pg.Client, server: BenchServer, askers: Askers): Scene {
-  const { programs, ownerUrl, connections, seconds } = options
+  const { programs, ownerUrl, connections } = options
   const appUrl = appUrlFor(ownerUrl)
   return {
     ...options,
@@ -67,12 +76,13 @@ function sceneOf(options: SceneOptions, client: pg.Client, server: BenchServer, 
     appUrl,
     askers,
     capture: requests => captureAll(client, server, requests),
-    ask: load =>
+    captureOnce: request => captureOnce(client, server, request),
+    ask: (load, seconds) =>
       withProcessorTime({ serverPid: server.pid, client, role: appRole }, () =>
         runWrk({ wrk: programs.wrk, address: server.address, connections, seconds, load }),
       ),
-    replay: (scripts, url = appUrl) =>
-      runPgbench({ pgbench: programs.pgbench, url, clients: connections, seconds, scripts }),
+    replay: (scripts, seconds, replayed) =>
+      runPgbench({ pgbench: programs.pgbench, url: appUrl, clients: connections, seconds, scripts, ...replayed }),
     close: async () => {
       await server.stop()
       await client.end()
@@ -98,8 +108,20 @@ async function captureAll(client: pg.Client, server: BenchServer, requests: read
   return ids.map(id => statementsOf(lines, id))
 }
 
+/** A request's transaction, and its answer. */
+export interface CapturedAnswer {
+  readonly statements: readonly Statement[]
+  readonly body: string
+  readonly headers: Headers
+}
+
+async function captureOnce(client: pg.Client, server: BenchServer, request: WrkRequest): Promise<CapturedAnswer> {
+  const { result, lines } = await whileLogging(client, () => send(server, request, 'bench-capture-once'))
+  return { ...result, statements: statementsOf(lines, 'bench-capture-once') }
+}
+
 /** @throws Error when the answer is none of 2xx. */
-async function send(server: BenchServer, request: WrkRequest, requestId: string): Promise<void> {
+async function send(server: BenchServer, request: WrkRequest, requestId: string) {
   const { method = 'GET', path, headers = {}, body = null } = request
   const answered = await fetch(server.address + path, {
     method,
@@ -109,4 +131,5 @@ async function send(server: BenchServer, request: WrkRequest, requestId: string)
   })
   const text = await answered.text()
   if (!answered.ok) throw new Error(`${method} ${path} was answered with ${answered.status}: ${text.slice(0, 500)}`)
+  return { body: text, headers: answered.headers }
 }

@@ -34,20 +34,22 @@ describe('a captured transaction as a script', () => {
 
   it('draws anew what must differ, and carries what a statement gave on to the next', () => {
     const flows = [
-      { is: (value: string) => value === 'REF-1', variable: 'reference' },
-      { is: (value: string) => value === '41', variable: 'id', from: /returning id/ },
+      {
+        replaces: (value: string) =>
+          value.includes('REF-1') ? `(${value.replace('REF-1', '')}:reference)` : undefined,
+      },
+      { replaces: (value: string) => (value === '41' ? ':id' : undefined), setBy: /returning id/ },
     ]
     const statements = [
-      of('insert into a (r) values ($1) returning id', 'REF-1'),
+      of('insert into a (r, n) values ($1, $2) returning id', 'REF-1', '41'),
       of('insert into b (a, n) values ($1, $2)', '41', '5'),
     ]
-    expect(
-      statementScript(statements, { prefix: 'w', opening: [String.raw`\set reference random(1, 9)`], flows }),
-    ).toEqual({
+    const opening = [String.raw`\set reference random(1, 9)`]
+    expect(statementScript(statements, { prefix: 'w', opening, flows })).toEqual({
       text:
         String.raw`\set reference random(1, 9)` +
-        '\ninsert into a (r) values (:reference) returning id \\gset\ninsert into b (a, n) values (:id, :w_1_2);\n',
-      variables: { w_1_2: '5' },
+        '\ninsert into a (r, n) values ((:reference), :w_0_2) returning id \\gset\ninsert into b (a, n) values (:id, :w_1_2);\n',
+      variables: { w_0_2: '41', w_1_2: '5' },
     })
   })
 })

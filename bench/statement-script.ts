@@ -6,15 +6,12 @@ export interface StatementScript {
   readonly variables: Readonly<Record<string, string>>
 }
 
-/**
- * What differs from one replay to the next: wherever a parameter has this value, the variable stands. It is set by the script's
- * opening lines, or by an earlier statement of the transaction itself.
- */
+/** What differs from one replay to the next. */
 export interface Flow {
-  readonly is: (parameter: string) => boolean
-  readonly variable: string
-  /** The statement whose result sets it: the column becomes the variable of its name. */
-  readonly from?: RegExp
+  /** What stands in the place of a parameter: an expression of SQL over pgbench's variables. Undefined where the parameter stays. */
+  readonly replaces: (parameter: string) => string | undefined
+  /** The statement that gives it: its one row's columns become variables. Before it nothing is replaced. Without one the opening does. */
+  readonly setBy?: RegExp
 }
 
 export interface ScriptOptions {
@@ -34,20 +31,22 @@ export function statementScript(
   { prefix, opening = [], flows = [] }: ScriptOptions,
 ): StatementScript {
   const variables: Record<string, string> = {}
+  const set = new Set(flows.filter(({ setBy }) => setBy === undefined))
   const written = statements.map(({ text, parameters }, at) => {
-    const named = parameters.map((value, index) => {
+    const places = parameters.map((value, index) => {
       if (value === null) return 'null'
       // pgbench takes no empty variable.
       if (value === '') return "''"
-      const flow = flows.find(one => one.is(value))
-      if (flow !== undefined) return `:${flow.variable}`
+      const replaced = [...set].map(flow => flow.replaces(value)).find(expression => expression !== undefined)
+      if (replaced !== undefined) return replaced
       const name = `${prefix}_${at}_${index + 1}`
       variables[name] = value
       return `:${name}`
     })
-    const replayed = withoutColons(text).replaceAll(/\$(\d+)/g, (_, place) => named[Number(place) - 1] ?? 'null')
-    const sets = flows.some(({ from }) => from?.test(text))
-    return `${replayed}${sets ? ' \\gset' : ';'}`
+    const setting = flows.filter(({ setBy }) => setBy?.test(text))
+    for (const flow of setting) set.add(flow)
+    const replayed = withoutColons(text).replaceAll(/\$(\d+)/g, (_, place) => places[Number(place) - 1] ?? 'null')
+    return `${replayed}${setting.length > 0 ? String.raw` \gset` : ';'}`
   })
   return { text: [...opening, ...written, ''].join('\n'), variables }
 }

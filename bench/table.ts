@@ -36,7 +36,10 @@ export function tableOf(rows: readonly TableRow[], smaller?: Smaller): string {
   const widths = heads.map((_, column) =>
     Math.max(...cells.map(line => (line.length > 2 ? (line[column] ?? '').length : 0))),
   )
-  return cells.map(line => lineOf(line, widths)).join('\n')
+  const notes = rows.flatMap(row =>
+    'note' in row && row.note !== undefined ? [`${row.operation.name}: ${row.note}`] : [],
+  )
+  return [...cells.map(line => lineOf(line, widths)), ...notes].join('\n')
 }
 
 function lineOf(line: readonly string[], widths: readonly number[]): string {
@@ -58,14 +61,14 @@ function cellsOf(row: TableRow, smaller: Smaller | undefined): readonly string[]
     figure(row.ratio),
     `${figure(row.interval.low)}–${figure(row.interval.high)}`,
     inWords(operation.toReach),
-    inWords(operation.aim),
+    operation.aim === undefined ? '' : inWords(operation.aim),
     verdictOf(row),
     figure(row.perSecond),
     ...(['p50', 'p95', 'p99'] as const).map(time),
     String(row.errors),
     row.processor === undefined ? '' : figure(row.processor.server),
     row.processor === undefined ? '' : figure(row.processor.database),
-    figure(row.referencePerSecond),
+    row.referencePerSecond === undefined ? '' : figure(row.referencePerSecond),
     row.nothingPerSecond === undefined ? '' : figure(row.nothingPerSecond),
     growthInWords(row, smaller),
   ]
@@ -78,8 +81,9 @@ function growthInWords(row: Row, smaller: Smaller | undefined): string {
   return `${figure(growth)}${growsAsAllowed(row.operation, growth, smaller.times) ? '' : ' too much'}`
 }
 
-function inWords({ kind, of }: Bound): string {
-  return kind === 'share' ? `${of} of it` : `${of} times`
+function inWords(bound: Bound): string {
+  if (bound.kind === 'budget') return bound.says
+  return bound.kind === 'share' ? `${bound.of} of it` : `${bound.of} times`
 }
 
 /** Three digits that say something. */

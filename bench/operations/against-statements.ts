@@ -11,9 +11,9 @@ export async function againstStatements(scene: Scene, requests: readonly WrkRequ
   const captured = await scene.capture(requests)
   const scripts = captured.map((statements, index) => statementScript(statements, { prefix: `r${index}` }))
   return {
-    operation: () => scene.ask(requests),
-    reference: () => scene.replay(scripts),
-    nothing: () => scene.ask(nothingRequest),
+    operation: seconds => scene.ask(requests, seconds),
+    reference: seconds => scene.replay(scripts, seconds),
+    nothing: seconds => scene.ask(nothingRequest, seconds),
     // What answered well before answers well still.
     finish: async () => void (await scene.capture(requests)),
   }

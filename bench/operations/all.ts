@@ -1,7 +1,25 @@
 import type { Operation } from '../operation.ts'
+import { changeThreat } from './change-threat.ts'
+import { yearsFigures } from './figures.ts'
+import { listAsAt } from './list-as-at.ts'
 import { listPage } from './list-page.ts'
 import { listThreats } from './list-threats.ts'
+import { planChecks } from './plan-checks.ts'
+import { recordThreat } from './record-threat.ts'
 import { readThreat } from './read-threat.ts'
+import { rowLevelSecurity } from './row-level-security.ts'
+import { searchNames } from './search-names.ts'
 
 /** Every row of the table, in its order. */
-export const operations: readonly Operation[] = [readThreat, listThreats, listPage]
+export const operations: readonly Operation[] = [
+  readThreat,
+  listThreats,
+  listPage,
+  listAsAt,
+  ...searchNames,
+  ...rowLevelSecurity,
+  recordThreat,
+  changeThreat,
+  yearsFigures,
+  planChecks,
+]

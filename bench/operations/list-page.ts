@@ -21,9 +21,9 @@ export const listPage: Operation = {
     )
     await scene.capture([...pages, ...lists])
     return {
-      operation: () => scene.ask(pages),
-      reference: () => scene.ask(lists),
-      nothing: () => scene.ask(nothingRequest),
+      operation: seconds => scene.ask(pages, seconds),
+      reference: seconds => scene.ask(lists, seconds),
+      nothing: seconds => scene.ask(nothingRequest, seconds),
       finish: async () => void (await scene.capture(pages)),
     }
   },

@@ -38,3 +38,18 @@ export function asProgram(asker: Asker, paths: readonly string[]): readonly WrkR
 export function asPerson(asker: Asker, paths: readonly string[]): readonly WrkRequest[] {
   return paths.map(path => ({ path, headers: { ...asker.session, accept: 'text/html' } }))
 }
+
+/** A day a year ago: half of what is known now was not known then. */
+export function pastDay(): string {
+  const today = new Date()
+  return new Date(Date.UTC(today.getUTCFullYear() - 1, today.getUTCMonth(), today.getUTCDate()))
+    .toISOString()
+    .slice(0, 10)
+}
+
+/** The address of the figures of all England and Wales for the last calendar year that was over on a past day, as at that day. */
+export function yearOfFigures(): string {
+  const day = pastDay()
+  const year = Number(day.slice(0, 4)) - 1
+  return `/glance?region=all&from=${year}-01-01&to=${year}-12-31&asAt=${day}`
+}

@@ -1,0 +1,32 @@
+import type { Statement } from '../captured.ts'
+import type { Contest } from '../operation.ts'
+import type { Asker } from '../people.ts'
+import type { Scene } from '../scene.ts'
+import { statementScript } from '../statement-script.ts'
+import type { WrkRequest } from '../wrk-script.ts'
+import { actorSettings } from './actor-settings.ts'
+
+export interface WithoutAccessOptions {
+  readonly asker: Asker
+  readonly requests: readonly WrkRequest[]
+  /** Which of the statements that answer a request is meant. */
+  readonly isMeant: (statement: Statement) => boolean
+}
+
+/**
+ * One statement as the program's role, its actor stated beforehand, against the same statement as the owner of the tables, whom
+ * row-level security leaves alone: what the policies alone cost. Nothing else is in either transaction.
+ */
+export async function againstOwner(scene: Scene, { asker, requests, isMeant }: WithoutAccessOptions): Promise<Contest> {
+  const captured = await scene.capture(requests)
+  const scripts = captured.map((statements, index) => {
+    const meant = statements.filter(isMeant)
+    if (meant.length === 0) throw new Error(`Among the statements of ${requests[index]?.path} none was the one meant.`)
+    return statementScript(meant, { prefix: `r${index}` })
+  })
+  const settings = await actorSettings(scene, asker)
+  return {
+    operation: seconds => scene.replay(scripts, seconds, { settings }),
+    reference: seconds => scene.replay(scripts, seconds, { url: scene.ownerUrl }),
+  }
+}
