@@ -3,6 +3,7 @@
 import { performance } from 'node:perf_hooks'
 import { importOver, signInOver } from '../test/over-http.ts'
 import { runCommand, runServer, temporaryFolder } from '../test/running-server.ts'
+import { importColumns, threatRows } from './operations/threat-rows.ts'
 
 const rows = Number(process.argv[2] ?? 50_000)
 const slowest = 1000
@@ -56,9 +57,10 @@ async function measure() {
 
   console.log(`Ten people page through lists, without and with an import of ${rows.toLocaleString('en-GB')} rows.\n`)
   const quiet = await pagingDuring(browsers, () => new Promise(resolve => setTimeout(resolve, 10_000)))
+  const file = [importColumns, ...threatRows({ prefix: 'BENCH', rows }), ''].join('\n')
   const begun = performance.now()
   const busy = await pagingDuring(browsers, async () => {
-    const done = await importOver(server.address, made.out.trim(), 'threats', threatsCsv())
+    const done = await importOver(server.address, made.out.trim(), 'threats', file)
     if (done.state !== 'done' || done.taken.newStates !== rows) throw new Error(JSON.stringify(done))
   })
   const seconds = (performance.now() - begun) / 1000
@@ -121,26 +123,4 @@ function print(name, pages) {
     String(pages.filter(page => page.ms > slowest).length),
   ]
   console.log(name.padEnd(18) + cells.map((cell, index) => cell.padStart(index === 5 ? 11 : 8)).join(''))
-}
-
-/** New threats in two states each, of every force of the region. */
-function threatsCsv() {
-  const forces = [
-    'Cheshire Constabulary',
-    'Cumbria Constabulary',
-    'Greater Manchester Police',
-    'Lancashire Constabulary',
-    'Merseyside Police',
-    'North Wales Police',
-  ]
-  const lines = ['Reference,Recorded at,Owner,Name,Threat type,Type,SOC,Moderation status,Tier,Phase,Crime category']
-  for (let index = 0; index < rows; index++) {
-    const threat = Math.floor(index / 2)
-    const at = new Date(Date.UTC(2021, 0, 1) + threat * 600_000 + (index % 2) * 86_400_000 * 200).toISOString()
-    const tier = `Tier ${1 + ((threat + index) % 5)}`
-    lines.push(
-      `BENCH-${String(threat).padStart(6, '0')},${at},${forces[threat % forces.length]},Bench ${threat},Organised crime group,Tactical,SOC,Moderated,${tier},Active,Drugs`,
-    )
-  }
-  return `${lines.join('\n')}\n`
 }

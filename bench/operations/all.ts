@@ -1,6 +1,10 @@
 import type { Operation } from '../operation.ts'
+import { auditAppend } from './audit-append.ts'
+import { auditVerify } from './audit-verify.ts'
 import { changeThreat } from './change-threat.ts'
+import { extraction } from './extraction.ts'
 import { yearsFigures } from './figures.ts'
+import { importFile } from './import-file.ts'
 import { listAsAt } from './list-as-at.ts'
 import { listPage } from './list-page.ts'
 import { listThreats } from './list-threats.ts'
@@ -20,6 +24,10 @@ export const operations: readonly Operation[] = [
   ...rowLevelSecurity,
   recordThreat,
   changeThreat,
+  importFile,
+  extraction,
   yearsFigures,
   planChecks,
+  auditAppend,
+  auditVerify,
 ]
