@@ -46,8 +46,8 @@ async function load({ url, folder, factor, seed, say }: NationalAsked, name: str
     await client.query(`create database "${half}"`)
   })
   const words = ['sample', 'national', '--factor', String(factor), '--seed', String(seed)]
-  const loaded = await runCommand(join(folder, 'command'), words, { DATABASE_URL: databaseUrl(url, half) })
-  ending.throwIfAborted()
+  const settings = { DATABASE_URL: databaseUrl(url, half) }
+  const loaded = await runCommand(join(folder, 'command'), words, { settings, signal: ending })
   if (loaded.status !== 0) throw new Error(`The sample could not be loaded: ${loaded.said}`)
   await withClient(databaseUrl(url, half), client => client.query('analyze'))
   await withClient(url, client => client.query(`alter database "${half}" rename to "${name}"`))

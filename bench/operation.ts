@@ -61,3 +61,15 @@ export function times(of: number): Bound {
 export function budget(says: string): Bound {
   return { kind: 'budget', of: 1, says }
 }
+
+/** Operations that may share a copy: one that spoils it is the last of its own. */
+export function untilSpoilt(all: readonly Operation[]): readonly (readonly Operation[])[] {
+  const runs: Operation[][] = []
+  let open: Operation[] | undefined
+  for (const operation of all) {
+    if (open === undefined) runs.push((open = []))
+    open.push(operation)
+    if (operation.spoils) open = undefined
+  }
+  return runs
+}

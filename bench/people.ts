@@ -1,5 +1,6 @@
 import { openBrowser } from '../test/over-http.ts'
 import { runCommand } from '../test/running-server.ts'
+import { ending } from './ending.ts'
 import type { BenchServer } from './server.ts'
 
 /** Someone who asks: as a program by a token, as a person by a session's cookies. */
@@ -42,7 +43,10 @@ async function addAsker(server: BenchServer, email: string, organisation: string
 }
 
 async function command(server: BenchServer, words: readonly string[]): Promise<string> {
-  const { status, out, said } = await runCommand(server.dataFolder, words, server.settings)
+  const { status, out, said } = await runCommand(server.dataFolder, words, {
+    settings: server.settings,
+    signal: ending,
+  })
   if (status !== 0) throw new Error(`fourfold ${words.join(' ')}: ${said}`)
   return out.trim()
 }

@@ -2,7 +2,7 @@ import type { Asked } from './asked.ts'
 import { ending } from './ending.ts'
 import { measureOperation, type Outcome } from './measure-operation.ts'
 import { copyNational, loadedNational, type National } from './national-database.ts'
-import type { Operation } from './operation.ts'
+import { type Operation, untilSpoilt } from './operation.ts'
 import { operations } from './operations/all.ts'
 import type { BenchPostgres } from './postgres.ts'
 import type { Programs } from './programs.ts'
@@ -48,18 +48,6 @@ export async function runSize(options: SizeOptions): Promise<SizeResult> {
     })
   }
   return { factor, national, rows, measured }
-}
-
-/** Operations that may share a copy: one that spoils it is the last of its own. */
-export function untilSpoilt(all: readonly Operation[]): readonly (readonly Operation[])[] {
-  const runs: Operation[][] = []
-  let open: Operation[] | undefined
-  for (const operation of all) {
-    if (open === undefined) runs.push((open = []))
-    open.push(operation)
-    if (operation.spoils) open = undefined
-  }
-  return runs
 }
 
 async function withScene(

@@ -77,6 +77,7 @@ function cellsOf(row: TableRow, smaller: Smaller | undefined): readonly string[]
 function growthInWords(row: Row, smaller: Smaller | undefined): string {
   const before = smaller?.rows.find(({ operation }) => operation.key === row.operation.key)
   if (smaller === undefined || before === undefined || 'problem' in before) return ''
+  if (row.operation.toReach.kind === 'budget') return ''
   const growth = growthOf(before, row)
   return `${figure(growth)}${growsAsAllowed(row.operation, growth, smaller.times) ? '' : ' too much'}`
 }

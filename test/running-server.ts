@@ -84,15 +84,20 @@ export async function runToItsEnd(options: ServerOptions): Promise<Ended> {
   }
 }
 
-/** Runs the built command line on a data folder, with settings over the usual ones. */
+/** Settings over the usual ones, and what ends a command before its end. */
+interface CommandOptions {
+  readonly settings?: Readonly<Record<string, string>>
+  readonly signal?: AbortSignal
+}
+
+/** Runs the built command line on a data folder. */
 export async function runCommand(
   dataFolder: string,
   words: readonly string[],
-  own: Readonly<Record<string, string>> = {},
+  { settings = {}, signal }: CommandOptions = {},
 ): Promise<Ended> {
-  return ended(
-    spawn(node, ['dist/fourfold.js', ...words], { cwd: checkout, env: { ...usualSettings(dataFolder), ...own } }),
-  )
+  const env = { ...usualSettings(dataFolder), ...settings }
+  return ended(spawn(node, ['dist/fourfold.js', ...words], { cwd: checkout, env, signal }))
 }
 
 function startMain(options: ServerOptions & { readonly port: number }): ChildProcess {

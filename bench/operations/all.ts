@@ -2,12 +2,14 @@ import type { Operation } from '../operation.ts'
 import { auditAppend } from './audit-append.ts'
 import { auditVerify } from './audit-verify.ts'
 import { changeThreat } from './change-threat.ts'
+import { exportMemory } from './export-memory.ts'
 import { extraction } from './extraction.ts'
 import { yearsFigures } from './figures.ts'
 import { importFile } from './import-file.ts'
 import { listAsAt } from './list-as-at.ts'
 import { listPage } from './list-page.ts'
 import { listThreats } from './list-threats.ts'
+import { mixedWork } from './mixed-work.ts'
 import { planChecks } from './plan-checks.ts'
 import { recordThreat } from './record-threat.ts'
 import { readThreat } from './read-threat.ts'
@@ -30,4 +32,6 @@ export const operations: readonly Operation[] = [
   planChecks,
   auditAppend,
   auditVerify,
+  ...mixedWork,
+  exportMemory,
 ]

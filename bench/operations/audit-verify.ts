@@ -1,4 +1,5 @@
 import { runCommand } from '../../test/running-server.ts'
+import { ending } from '../ending.ts'
 import type { Measured } from '../measured.ts'
 import { type Operation, times } from '../operation.ts'
 import type { Scene } from '../scene.ts'
@@ -54,8 +55,8 @@ async function makeEntries({ client }: Scene, wanted: number): Promise<number> {
   return Number(rows[0]?.count)
 }
 
-async function verify({ server }: Scene, sealed: number): Promise<void> {
-  const { status, out, said } = await runCommand(server.dataFolder, ['audit', 'verify'], server.settings)
+async function verify({ server: { dataFolder, settings } }: Scene, sealed: number): Promise<void> {
+  const { status, out, said } = await runCommand(dataFolder, ['audit', 'verify'], { settings, signal: ending })
   const whole = Number(/^(\d+) entries sealed and whole/.exec(out)?.[1] ?? 0)
   if (status !== 0 || whole < sealed) throw new Error(`fourfold audit verify ended with ${status}: ${out}${said}`)
 }

@@ -5,6 +5,7 @@ import type { Measured } from '../measured.ts'
 import { type Operation, share } from '../operation.ts'
 import { runProgram } from '../run-program.ts'
 import type { Scene } from '../scene.ts'
+import { bearerOf } from './requests.ts'
 import { importColumns, threatRows } from './threat-rows.ts'
 
 const rows = 50_000
@@ -38,9 +39,9 @@ async function timed(scene: Scene, act: () => Promise<number>): Promise<Measured
 }
 
 async function importByServer({ server, askers }: Scene, lines: readonly string[]): Promise<number> {
-  const token = (askers.administrator.token['authorization'] ?? '').replace('Bearer ', '')
   const begun = performance.now()
-  const done = await importOver(server.address, token, 'threats', [importColumns, ...lines, ''].join('\n'))
+  const file = [importColumns, ...lines, ''].join('\n')
+  const done = await importOver(server.address, bearerOf(askers.administrator), 'threats', file)
   const seconds = (performance.now() - begun) / 1000
   if (done.state !== 'done' || done.taken.newStates !== rows) throw new Error(`The import: ${JSON.stringify(done)}`)
   return seconds

@@ -1,5 +1,5 @@
 import { type Operation, times } from '../operation.ts'
-import { asProgram, pastDay, threatLists } from './requests.ts'
+import { asProgram, disruptionLists, pastDay, threatLists } from './requests.ts'
 
 export const listAsAt: Operation = {
   key: 'as-at',
@@ -21,10 +21,3 @@ export const listAsAt: Operation = {
     return { operation: seconds => scene.ask(past, seconds), reference: seconds => scene.ask(today, seconds) }
   },
 }
-
-const disruptionLists: readonly string[] = [
-  'fourP=Prevent',
-  'assessmentCategory=Major&sort=title',
-  'recordDate-from=2024-01-01&recordDate-to=2024-12-31',
-  'counted=yes&region=North+West',
-]

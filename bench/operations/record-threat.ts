@@ -1,9 +1,9 @@
 import { type Operation, share } from '../operation.ts'
 import type { Scene } from '../scene.ts'
 import { type Flow, statementScript } from '../statement-script.ts'
-import type { WrkRequest } from '../wrk-script.ts'
 import { nothingRequest } from './against-statements.ts'
 import { countRows } from './count-rows.ts'
+import { newThreat } from './working-day.ts'
 import { instantFlow, recordIdFlow, referenceFlow } from './write-flows.ts'
 
 export const recordThreat: Operation = {
@@ -43,14 +43,4 @@ async function flowsOf({ client }: Scene, body: string): Promise<readonly Flow[]
     recordIdFlow(rows[0]?.id ?? '', /insert into "?threats"?\."?threat"? /),
     instantFlow(new Date(recordedAt)),
   ]
-}
-
-function newThreat({ askers }: Scene): WrkRequest {
-  const threat = { name: 'Stonegate market', threatType: 'Organised crime group', crimeCategory: 'Drugs' }
-  return {
-    method: 'POST',
-    path: '/api/v1/threats',
-    headers: { ...askers.force.token, 'content-type': 'application/json' },
-    body: JSON.stringify(threat),
-  }
 }

@@ -29,6 +29,19 @@ export const threatLists: readonly string[] = [
   'region=North+West&tier=Tier+3',
 ]
 
+/** The same of disruptions. */
+export const disruptionLists: readonly string[] = [
+  'fourP=Prevent',
+  'assessmentCategory=Major&sort=title',
+  'recordDate-from=2024-01-01&recordDate-to=2024-12-31',
+  'counted=yes&region=North+West',
+]
+
+/** A program's token alone. */
+export function bearerOf({ token }: Asker): string {
+  return (token['authorization'] ?? '').replace('Bearer ', '')
+}
+
 /** Addresses asked for by a program. */
 export function asProgram(asker: Asker, paths: readonly string[]): readonly WrkRequest[] {
   return paths.map(path => ({ path, headers: asker.token }))

@@ -1,0 +1,69 @@
+import { importOver } from '../../test/over-http.ts'
+import { ending } from '../ending.ts'
+import type { Measured, Percentiles } from '../measured.ts'
+import { runOpenLoop } from '../open-loop.ts'
+import { budget, type Operation } from '../operation.ts'
+import type { Scene } from '../scene.ts'
+import type { WrkRequest } from '../wrk-script.ts'
+import { drawFrom, type Kind, workingDay } from './working-day.ts'
+import { bearerOf } from './requests.ts'
+import { importColumns, threatRows } from './threat-rows.ts'
+
+const most = { p95: 200, p99: 500, eventLoopDelay: 50 } as const
+const importedRows = 50_000
+
+/** The budget at 300 requests a second; and the aim, the same budget at 1,000. */
+export const mixedWork: readonly Operation[] = [
+  mixedAt(300, 'mixed', 'mixed work at 300 requests a second with an import running'),
+  mixedAt(1_000, 'mixed-1000', '(the aim) the same at 1,000 a second'),
+]
+
+function mixedAt(perSecond: number, key: string, name: string): Operation {
+  return {
+    key,
+    name,
+    reference: 'budget',
+    toReach: budget(`p95 ${most.p95}, p99 ${most.p99}, loop ${most.eventLoopDelay}`),
+    grows: 'as its rows',
+    runByRun: true,
+    mostRounds: 1,
+    spoils: true,
+    prepare: async scene => {
+      const kinds: readonly Kind[] = await workingDay(scene)
+      return { operation: () => measure(scene, perSecond, () => drawFrom(kinds, scene.random)) }
+    },
+  }
+}
+
+async function measure(scene: Scene, perSecond: number, next: () => WrkRequest): Promise<Measured> {
+  const { server, mixedSeconds } = scene
+  let isOver = false
+  await server.eventLoopDelay()
+  const work = runOpenLoop({ address: server.address, perSecond, seconds: mixedSeconds, patience: 30, next })
+    .then(async measured => ({ measured, delay: await server.eventLoopDelay() }))
+    .finally(() => (isOver = true))
+  const [{ measured, delay }, imports] = await Promise.all([work, importUntil(scene, () => isOver)])
+  const { times = { p50: Infinity, p95: Infinity, p99: Infinity } } = measured
+  return {
+    ...measured,
+    ofBudget: shareOfBudget(times, delay),
+    note: `${mixedSeconds} s, ${imports} imports of ${importedRows} rows begun, event loop late by ${delay.toFixed(1)} ms at p99`,
+  }
+}
+
+function shareOfBudget({ p95, p99 }: Percentiles, delay: number): number {
+  return Math.max(p95 / most.p95, p99 / most.p99, delay / most.eventLoopDelay)
+}
+
+/** One import after the other, so that at any time one is running. @returns how many were begun. */
+async function importUntil({ server, askers }: Scene, isOver: () => boolean): Promise<number> {
+  let begun = 0
+  while (!isOver() && !ending.aborted) {
+    begun += 1
+    const lines = threatRows({ prefix: `MIXED-${begun}`, rows: importedRows })
+    const file = [importColumns, ...lines, ''].join('\n')
+    const done = await importOver(server.address, bearerOf(askers.administrator), 'threats', file)
+    if (done.state !== 'done') throw new Error(`The import: ${JSON.stringify(done)}`)
+  }
+  return begun
+}

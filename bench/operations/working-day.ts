@@ -1,0 +1,51 @@
+import type { Scene } from '../scene.ts'
+import type { WrkRequest } from '../wrk-script.ts'
+import { asPerson, asProgram, disruptionLists, pastDay, threatLists, threatReads, yearOfFigures } from './requests.ts'
+
+/** Some of a hundred requests, and what they may be. */
+export interface Kind {
+  readonly ofHundred: number
+  readonly requests: readonly WrkRequest[]
+}
+
+/** What a hundred requests of a working day are: mostly reading and listing, a few searches and past days, now and then a record. */
+export async function workingDay(scene: Scene): Promise<readonly Kind[]> {
+  const { force, national } = scene.askers
+  const reads = await threatReads(scene, 200)
+  const pages = reads.slice(0, 50).map(({ path }) => path.replace('/api/v1', ''))
+  const after = (beginning: string, lists: readonly string[]) => lists.map(list => `${beginning}${list}`)
+  const kinds = [
+    { ofHundred: 38, requests: reads },
+    { ofHundred: 20, requests: asProgram(force, after('/api/v1/threats?', threatLists)) },
+    { ofHundred: 10, requests: asProgram(force, after('/api/v1/disruptions?', disruptionLists)) },
+    { ofHundred: 8, requests: asProgram(national, after(`/api/v1/threats?asAt=${pastDay()}&`, threatLists)) },
+    { ofHundred: 8, requests: asProgram(force, after('/api/v1/threats?name=', ['Coldwell', 'brothers', 'Yarrow'])) },
+    { ofHundred: 6, requests: asPerson(force, pages) },
+    { ofHundred: 5, requests: asPerson(force, after('/threats?', threatLists)) },
+    { ofHundred: 4, requests: [newThreat(scene)] },
+    { ofHundred: 1, requests: asPerson(national, [yearOfFigures()]) },
+  ]
+  // What is refused would be quick.
+  await scene.capture(kinds.flatMap(({ requests }) => requests.slice(0, 1)))
+  return kinds
+}
+
+/** A request as often as its kind occurs. */
+export function drawFrom(kinds: readonly Kind[], random: () => number): WrkRequest {
+  let place = random() * kinds.reduce((sum, { ofHundred }) => sum + ofHundred, 0)
+  const kind = kinds.find(({ ofHundred }) => (place -= ofHundred) < 0)
+  const drawn = kind?.requests[Math.floor(random() * kind.requests.length)]
+  if (drawn === undefined) throw new Error('There is nothing of a kind to ask for.')
+  return drawn
+}
+
+/** Recording a threat, as a program of the force does it. */
+export function newThreat({ askers }: Scene): WrkRequest {
+  const threat = { name: 'Stonegate market', threatType: 'Organised crime group', crimeCategory: 'Drugs' }
+  return {
+    method: 'POST',
+    path: '/api/v1/threats',
+    headers: { ...askers.force.token, 'content-type': 'application/json' },
+    body: JSON.stringify(threat),
+  }
+}
