@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process'
+import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { ending } from './ending.ts'
 
@@ -10,6 +10,9 @@ export interface ProgramRun {
 
 export interface ProgramOptions {
   readonly env?: Readonly<Record<string, string>>
+  readonly cwd?: string
+  /** It starts programs of its own, which are killed with it. */
+  readonly group?: boolean
 }
 
 /**
@@ -20,17 +23,34 @@ export interface ProgramOptions {
 export async function runProgram(
   program: string,
   args: readonly string[],
-  { env = {} }: ProgramOptions = {},
+  { env = {}, cwd, group = false }: ProgramOptions = {},
 ): Promise<ProgramRun> {
+  ending.throwIfAborted()
   const child = spawn(program, args, {
     env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
-    signal: ending,
-    killSignal: 'SIGKILL',
+    detached: group,
+    ...(cwd === undefined ? {} : { cwd }),
   })
-  let [out, said] = ['', '']
-  child.stdout.on('data', (chunk: Buffer) => (out += chunk.toString()))
-  child.stderr.on('data', (chunk: Buffer) => (said += chunk.toString()))
-  const [code, signal] = (await once(child, 'close')) as [number | null, NodeJS.Signals | null]
-  return { status: code ?? signal ?? 'unknown', out, said }
+  const kill = (): void => killIt(child, group)
+  ending.addEventListener('abort', kill)
+  try {
+    let [out, said] = ['', '']
+    child.stdout.on('data', (chunk: Buffer) => (out += chunk.toString()))
+    child.stderr.on('data', (chunk: Buffer) => (said += chunk.toString()))
+    const [code, signal] = (await once(child, 'close')) as [number | null, NodeJS.Signals | null]
+    ending.throwIfAborted()
+    return { status: code ?? signal ?? 'unknown', out, said }
+  } finally {
+    ending.removeEventListener('abort', kill)
+  }
+}
+
+function killIt(child: ChildProcess, group: boolean): void {
+  if (!group || child.pid === undefined) return void child.kill('SIGKILL')
+  try {
+    process.kill(-child.pid, 'SIGKILL')
+  } catch {
+    // All of them have just ended.
+  }
 }

@@ -42,6 +42,8 @@ export interface Scene extends SceneOptions {
   readonly ask: (load: readonly WrkRequest[] | string, seconds: number) => Promise<Measured>
   /** The same statements without the server, by default as the program's own role. */
   readonly replay: (scripts: readonly StatementScript[], seconds: number, options?: ReplayOptions) => Promise<Measured>
+  /** What was started beside the server is stopped before it, the last first. */
+  readonly stopWith: (stop: () => Promise<void>) => void
   readonly close: () => Promise<void>
 }
 
@@ -69,6 +71,7 @@ export async function openScene(options: SceneOptions): Promise<Scene> {
 function sceneOf(options: SceneOptions, client: pg.Client, server: BenchServer, askers: Askers): Scene {
   const { programs, ownerUrl, connections } = options
   const appUrl = appUrlFor(ownerUrl)
+  const stops: (() => Promise<void>)[] = []
   return {
     ...options,
     server,
@@ -83,9 +86,14 @@ function sceneOf(options: SceneOptions, client: pg.Client, server: BenchServer, 
       ),
     replay: (scripts, seconds, replayed) =>
       runPgbench({ pgbench: programs.pgbench, url: appUrl, clients: connections, seconds, scripts, ...replayed }),
+    stopWith: stop => void stops.unshift(stop),
     close: async () => {
-      await server.stop()
-      await client.end()
+      try {
+        for (const stop of stops) await stop()
+      } finally {
+        await server.stop()
+        await client.end()
+      }
     },
   }
 }

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { cyclingScript, luaText } from './wrk-script.ts'
+import { countingScript, cyclingScript, luaText } from './wrk-script.ts'
 
 it('writes any text as one that Lua reads back', () => {
   expect(luaText('plain/path?a=b&c=d')).toBe('"plain/path?a=b&c=d"')
@@ -15,4 +15,11 @@ it('formats each request with its method, headers and body', () => {
   expect(script).toContain(
     String.raw`wrk.format("POST", "/two", {["content-type"] = "application/json"}, "{\034a\034:1}")`,
   )
+})
+
+it('counts its requests in their bodies', () => {
+  const script = countingScript({ method: 'POST', path: '/three', body: 'name {number}' })
+  expect(script).toContain('local headers, body, number = {}, "name {number}", 0')
+  expect(script).toContain('body:gsub("{number}", number)')
+  expect(script).toContain('wrk.format("POST", "/three", headers, numbered)')
 })

@@ -56,3 +56,15 @@ function request()
 end
 ${reportScript}`
 }
+
+/** Sends one request over and over, each time with the next number in the place of `{number}` in its body. */
+export function countingScript({ method = 'GET', path, headers = {}, body = '' }: WrkRequest): string {
+  return `
+local headers, body, number = ${luaTable(headers)}, ${luaText(body)}, 0
+function request()
+  number = number + 1
+  local numbered = body:gsub("{number}", number)
+  return wrk.format(${luaText(method)}, ${luaText(path)}, headers, numbered)
+end
+${reportScript}`
+}
