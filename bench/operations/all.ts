@@ -1,4 +1,5 @@
 import type { Operation } from '../operation.ts'
+import { peerOperations } from '../peer/peer-operations.ts'
 import { auditAppend } from './audit-append.ts'
 import { auditVerify } from './audit-verify.ts'
 import { changeThreat } from './change-threat.ts'
@@ -34,4 +35,5 @@ export const operations: readonly Operation[] = [
   auditVerify,
   ...mixedWork,
   exportMemory,
+  ...peerOperations,
 ]

@@ -1,0 +1,45 @@
+import { lastInstantOf } from '#platform/clock'
+import { z } from 'zod'
+import { asPerson, yearOfFigures } from '../operations/requests.ts'
+import type { Operation } from '../operation.ts'
+import type { Scene } from '../scene.ts'
+import { againstPeer, asPeer, sameCount, withoutErrors } from './against-peer.ts'
+import { askDirectus } from './ask-directus.ts'
+import { peerOf } from './open-peer.ts'
+import { peerFigures } from './peer-query.ts'
+import { sightOf } from './peer-sight.ts'
+
+export const peerYearsFigures: Operation = {
+  ...againstPeer,
+  key: 'peer-figures',
+  name: 'peer: one year’s lead disruptions by organisation, month and P, as at a day',
+  grows: 'as its rows',
+  prepare: async scene => {
+    const peer = await peerOf(scene)
+    const { national } = scene.askers
+    const address = yearOfFigures()
+    const asked = new URL(address, scene.server.address).searchParams
+    const [from, to, day] = [asked.get('from') ?? '', asked.get('to') ?? '', asked.get('asAt') ?? '']
+    const theirs = peerFigures({ from, to, at: lastInstantOf(day) }, await sightOf(scene, national))
+    const counted = counts.parse(await askDirectus(peer, theirs)).data.reduce((sum, { count }) => sum + count, 0)
+    sameCount('disruptions', await countOurs(scene, { from, to, day }), counted)
+    const ours = asPerson(national, [address])
+    return {
+      operation: seconds => scene.ask(ours, seconds),
+      reference: withoutErrors(seconds => peer.ask(asPeer(peer, [theirs]), seconds)),
+    }
+  },
+}
+
+const counts = z.object({ data: z.array(z.object({ count: z.coerce.number() })) })
+const ourPage = z.object({ total: z.number() })
+
+async function countOurs(
+  { server, askers }: Scene,
+  { from, to, day }: Readonly<Record<'from' | 'to' | 'day', string>>,
+) {
+  const query = { counted: 'yes', 'recordDate-from': from, 'recordDate-to': to, asAt: day, limit: '1' }
+  const path = `/api/v1/disruptions?${new URLSearchParams(query).toString()}`
+  const answered = await fetch(server.address + path, { headers: askers.national.token })
+  return ourPage.parse(await answered.json()).total
+}
