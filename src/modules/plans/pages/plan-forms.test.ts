@@ -147,10 +147,9 @@ describe('two people', () => {
     })
     expect([mineSent.status, theirsSent.status]).toEqual([303, 303])
     const { actions } = await scene.apiState(`/plans/${plan.reference}`)
-    expect(actions.map(action => action['text']).toSorted()).toEqual([
-      'Mine is kept as I typed it',
-      'Theirs is kept as they typed it',
-    ])
+    expect(new Set(actions.map(action => action['text']))).toEqual(
+      new Set(['Mine is kept as I typed it', 'Theirs is kept as they typed it']),
+    )
   })
 
   it('who change the same action: the second is shown what the first made of it', async () => {
