@@ -52,20 +52,23 @@ function edited(numbers: (below: number) => number, texts: Texts): Texts {
 }
 
 describe('plans that are nearly copies', () => {
-  it.each([1, 2, 3, 4, 5, 6, 7, 8])('are 12 of 200, and none of 10 honest ones on the same crime: seed %i', async seed => {
-    const numbers = numbersFrom(seed)
-    const texts = Array.from({ length: 178 }, () => written(numbers, [...stock.slice(0, 400), ...ofTheCrime]))
-    const originals = Array.from({ length: 12 }, (_, copy) => 3 + copy * 11)
-    const honest = Array.from({ length: 10 }, () => written(numbers, ofTheCrime))
-    const copies = originals.map(original => edited(numbers, texts[original] ?? []))
-    const plans = [...texts, ...honest, ...copies].map((one, place) => planOf(place, one))
-    expect(plans).toHaveLength(200)
-    const found = await nearCopies(plans, limits)
-    expect([...found].map(([key, { original }]) => [key, original])).toEqual(
-      originals.map((original, copy) => [188 + copy, original]),
-    )
-    for (const { share } of found.values()) expect(share).toBeLessThan(100)
-  })
+  it.each([1, 2, 3, 4, 5, 6, 7, 8])(
+    'are 12 of 200, and none of 10 honest ones on the same crime: seed %i',
+    async seed => {
+      const numbers = numbersFrom(seed)
+      const texts = Array.from({ length: 178 }, () => written(numbers, [...stock.slice(0, 400), ...ofTheCrime]))
+      const originals = Array.from({ length: 12 }, (_, copy) => 3 + copy * 11)
+      const honest = Array.from({ length: 10 }, () => written(numbers, ofTheCrime))
+      const copies = originals.map(original => edited(numbers, texts[original] ?? []))
+      const plans = [...texts, ...honest, ...copies].map((one, place) => planOf(place, one))
+      expect(plans).toHaveLength(200)
+      const found = await nearCopies(plans, limits)
+      expect([...found].map(([key, { original }]) => [key, original])).toEqual(
+        originals.map((original, copy) => [188 + copy, original]),
+      )
+      for (const { share } of found.values()) expect(share).toBeLessThan(100)
+    },
+  )
 
   const words = (from: number, count: number) => stock.slice(from, from + count)
   const first = planOf(1, [words(0, 40)])
