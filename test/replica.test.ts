@@ -116,19 +116,34 @@ describe.skipIf(programs === undefined)('a streaming replica', () => {
     }
   }
 
+  /** What the reader is answered by the replica: on a busy machine it may be left alone for a moment, and the primary answers. */
+  async function drawn(path: string): Promise<Response> {
+    let answered: Response | undefined
+    const isDrawn = async () => {
+      const before = (await health(server)).answers
+      answered = await ask(reader, path)
+      return (await health(server)).answers === before + 1
+    }
+    await expect.poll(isDrawn, { timeout: 60_000, interval: 500 }).toBe(true)
+    return answered!
+  }
+
+  async function nameDrawn(reference: string): Promise<string> {
+    const answered = await drawn(`/api/v1/threats/${reference}`)
+    return ((await answered.json()) as { name: string }).name
+  }
+
   it('answers who reads, and the audit has it on the primary before the answer is there', async () => {
     const reference = await record('Read from the replica')
     await replayed()
-    const before = (await health(server)).answers
     for (const path of ['/api/v1/threats', `/api/v1/threats/${reference}`, `/api/v1/threats/${reference}/history`]) {
-      const answered = await ask(reader, path)
+      const answered = await drawn(path)
       const { rows } = await onPrimary.query<{ actor: string }>('select actor from audit.entry where request_id = $1', [
         answered.headers.get('x-request-id'),
       ])
       expect([path, answered.status, rows]).toEqual([path, 200, [{ actor: reader }]])
       expect(await answered.text()).toContain(reference)
     }
-    expect((await health(server)).answers).toBe(before + 3)
     const page = await (await signInOver(server.address, reader)).get('/threats')
     expect(await page.text()).toContain('Read from the replica')
   })
@@ -148,11 +163,11 @@ describe.skipIf(programs === undefined)('a streaming replica', () => {
     try {
       await inUse(strict)
       await whileItStands(async () => {
-        expect(await nameAt(reference, reader)).toBe('Before')
+        expect(await nameDrawn(reference)).toBe('Before')
         await rename(reference, 'After')
         expect(await nameAt(reference, writer)).toBe('After')
         // Of the same answer the other knows no better yet: it is the replica that tells.
-        expect(await nameAt(reference, reader)).toBe('Before')
+        expect(await nameDrawn(reference)).toBe('Before')
         await expect.poll(() => nameAt(reference, reader, strict), { timeout: 30_000, interval: 500 }).toBe('After')
         expect((await health(strict)).status).toBe('DOWN')
       })
