@@ -40,16 +40,18 @@ async function runSizes(asked: Asked, programs: Programs, postgres: BenchPostgre
   say(`${rounds} rounds, ${seconds} s each, ${connections} requests under way at once.`)
   const results: SizeResult[] = []
   for (const factor of asked.factors) {
-    const result = await runSize({ asked, programs, postgres, folder, factor, say })
+    const keep = async (found: SizeResult): Promise<void> => {
+      if (asked.json !== undefined) await keepFigures(asked.json, { machine, asked, results: [...results, found] })
+    }
+    const result = await runSize({ asked, programs, postgres, folder, factor, say, keep })
     const [first] = results
     results.push(result)
     say(`\nFactor ${factor}\n`)
     say(tableOf(result.rows, first && { rows: first.rows, times: factor / first.factor }))
-    if (asked.json !== undefined) await keepFigures(asked.json, { machine, asked, results })
   }
 }
 
-/** After each size: a run that is cut short has left what it found. */
+/** A run that is cut short has left what it found. */
 async function keepFigures(
   path: string,
   found: { readonly machine: Machine; readonly asked: Asked; readonly results: readonly SizeResult[] },

@@ -9,7 +9,7 @@ import type { Programs } from './programs.ts'
 import { seededRandom } from './rounds.ts'
 import { rowOf } from './row.ts'
 import { openScene, type Scene } from './scene.ts'
-import { figure, type TableRow } from './table.ts'
+import { briefly, figure, type TableRow } from './table.ts'
 
 export interface SizeOptions {
   readonly asked: Asked
@@ -18,6 +18,8 @@ export interface SizeOptions {
   readonly folder: string
   readonly factor: number
   readonly say: (line: string) => void
+  /** Told all that was found so far, after each operation. */
+  readonly keep: (found: SizeResult) => Promise<void>
 }
 
 /** What was found at one size: the rows of its table, and all figures behind them by operation. */
@@ -30,7 +32,7 @@ export interface SizeResult {
 
 /** Measures every operation asked for at one size, on copies that are dropped afterwards. */
 export async function runSize(options: SizeOptions): Promise<SizeResult> {
-  const { asked, postgres, folder, factor, say } = options
+  const { asked, postgres, folder, factor, say, keep } = options
   const national = await loadedNational({ url: postgres.url, folder, factor, seed: asked.seed, say })
   for (const line of sizeInWords(national)) say(line)
   const random = seededRandom(asked.seed)
@@ -42,8 +44,11 @@ export async function runSize(options: SizeOptions): Promise<SizeResult> {
         say(`Measuring: ${operation.name}`)
         const outcome = await measureOperation(scene, operation, asked.rounds)
         ending.throwIfAborted()
+        const row = rowFor(operation, outcome)
         measured[operation.key] = outcome
-        rows.push(rowFor(operation, outcome))
+        rows.push(row)
+        say(`  ${briefly(row)}`)
+        await keep({ factor, national, rows, measured })
       }
     })
   }

@@ -87,6 +87,12 @@ function inWords(bound: Bound): string {
   return bound.kind === 'share' ? `${bound.of} of it` : `${bound.of} times`
 }
 
+/** A row in a few words, while the others are still to come. */
+export function briefly(row: TableRow): string {
+  if ('problem' in row) return `not measured: ${row.problem}`
+  return `${figure(row.ratio)} (${figure(row.interval.low)}–${figure(row.interval.high)}): ${verdictOf(row)}`
+}
+
 /** Three digits that say something. */
 export function figure(value: number): string {
   if (!Number.isFinite(value)) return '?'
