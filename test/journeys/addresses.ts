@@ -11,6 +11,8 @@ export interface Targets {
   readonly planAction: string
   /** The same, where the person works on that plan: who only reads it takes no step on it. */
   readonly worked: { readonly plan: string; readonly planAim: string; readonly planAction: string }
+  /** One of which the person may have the figures of the checks, as an address has it. */
+  readonly checkedOrganisation: string
   /** One that the person began, where they may. */
   readonly assessment: string
   /** Two extractions, where the person may take them. */
@@ -44,7 +46,9 @@ export const addressesOf: Readonly<Record<string, (targets: Targets) => readonly
   '/assessments/models/new': () => ['/assessments/models/new'],
   '/audit/:register/:reference': onEachRegister('/audit'),
   '/checks': () => ['/checks'],
-  '/checks/findings': () => ['/checks/findings?organisation=Cheshire+Constabulary&check=no-owner'],
+  '/checks/findings': ({ checkedOrganisation }) => [
+    `/checks/findings?organisation=${checkedOrganisation}&check=no-owner`,
+  ],
   '/checks/over-time': () => ['/checks/over-time?check=out-of-date'],
   '/checks/thresholds': () => ['/checks/thresholds'],
   '/checks/thresholds/new': () => ['/checks/thresholds/new'],
@@ -192,6 +196,7 @@ export async function targetsFor(
     assessment: permissions.has('assessment.record') ? await beginAssessment(visitor, threat) : nothing,
     disruption: await firstReference(visitor, 'disruptions', `leadOrganisation=${organisation}`),
     ...plans,
+    checkedOrganisation: permissions.has('checks.read') ? 'Cheshire+Constabulary' : nothing,
     worked: isRecorder ? plans : { plan: nothing, planAim: nothing, planAction: nothing },
     extractions: permissions.has('extraction.run') ? await takeExtractions(visitor) : ['1', '2'],
     importId: permissions.has('import.run') ? await importBadRows(visitor, person) : '1',
