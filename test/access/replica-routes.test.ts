@@ -41,7 +41,7 @@ beforeAll(async () => {
     replicaOf: async primary => (replica = await replicaOfNoDelay(primary)),
   })
   const person = samplePeople.find(({ email }) => email === 'analyst@cheshire.example')!
-  targets = await targetsFor(site, person, new Set(['assessment.record', 'extraction.run']))
+  targets = await targetsFor(site, person, new Set(['assessment.record', 'checks.read', 'extraction.run']))
   visitor = await site.signIn(person.email)
   program = site.program(await site.tokenOf(person.email))
 })
