@@ -126,7 +126,10 @@ $$;
 
 -- Plans recorded before one that may have so many percent of its words, the likeliest first. What is common in all plans shows
 -- nothing and is not looked up: what the database's statistics know in over 500 texts, and the commonest of the rest as far as
--- they can't make half of a copy. Of the others one has a quarter at least, and enough to make up the share.
+-- they can't make half of a copy. Of the others one has a quarter at least, and enough to make up the share. Of a plan with
+-- many rarer runs a sample by their hashes is looked up, since the index compares every text that it finds with every run that it
+-- was asked for. Each counts for all that it stands for: those that repeat as often are in it always, and three tenths less than
+-- needed is enough, so that chance hardly hides one.
 create function plans.likely_originals(of_instant timestamptz, of_plan text, of_share numeric) returns table (plan_reference text)
   language sql stable security definer set search_path = pg_catalog, pg_temp
   set enable_nestloop = off set jit = off
@@ -154,10 +157,17 @@ as $$
     ) ranked
     cross join asked where ranked.texts > 500 or 3 * ranked.up_to <= asked.enough / 2
   ),
-  rarer as materialized (select run, times from own where run not in (select common.run from common)),
+  rare as materialized (select run, times from own where run not in (select common.run from common)),
+  sample as (select greatest(count(*) / 400, 1) as one_in from rare),
+  rarer as materialized (
+    select rare.run, greatest(rare.times, sample.one_in) as times from rare cross join sample
+    where rare.times >= sample.one_in or rare.run % sample.one_in = 0
+  ),
   needed as (
-    select greatest((select enough from asked) - 3 * (select coalesce(sum(times), 0) from common), 0.75 * sum(rarer.times)) as words
-    from rarer
+    select greatest(asked.enough - 3 * (select coalesce(sum(times), 0) from common),
+        0.75 * (select sum(rare.times) from rare))
+      * case when sample.one_in > 1 then 0.7 else 1 end as words
+    from asked cross join sample
   ),
   looked_up as materialized (select array_agg(run) as runs from rarer),
   holder as (

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { readSettings, type Settings } from '#platform/config'
+import { analyze } from '#platform/database'
 import { buildServer } from '#platform/http'
 import { startJobs } from '#platform/jobs'
 import { joinReplica, replicaUrlFor } from '#platform/replica'
@@ -20,7 +21,9 @@ async function main(): Promise<void> {
   if ('problem' in opened) return end([opened.problem])
   const { open } = opened
   if (settings.sample === 'north-west') {
-    await loadSample({ database: open.database, house: open.house, present, password: settings.samplePassword, say })
+    const { database, house, ownerUrl } = open
+    const loaded = await loadSample({ database, house, present, password: settings.samplePassword, say })
+    if (loaded) await analyze(ownerUrl)
   }
   await serve(open, settings)
 }

@@ -3,7 +3,7 @@ import pg from 'pg'
 import { inject } from 'vitest'
 import { addSamplePeople } from '#modules/organisations'
 import { loadSample } from '#modules/exchange'
-import { appUrlFor, openDatabase } from '#platform/database'
+import { analyze, appUrlFor, openDatabase } from '#platform/database'
 import { collect } from '#platform/http'
 import { prepareJobs } from '#platform/jobs'
 import { modules } from '../src/app.ts'
@@ -67,5 +67,6 @@ async function makeTemplate(
   } finally {
     await database.destroy()
   }
+  await analyze(url.toString())
   await client.query(`alter database ${name}_making rename to ${name}`)
 }

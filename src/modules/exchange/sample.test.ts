@@ -56,13 +56,13 @@ describe('the sample region', () => {
     await expect(load()).rejects.toThrow('cut off')
     expect(await counts()).toMatchObject({ threats: 2961, disruptions: 0, imports: 1 })
     await sql`drop trigger cut on disruptions.disruption`.execute(database.owner)
-    await load()
+    expect(await load()).toBe(true)
     // The file's of 2021 to 2023, and those against the plans of the last eleven months.
     const ofTheFile = 4314
     const againstPlans = 245
     const wanted = { threats: 2961, disruptions: ofTheFile + againstPlans, imports: 6 }
     expect(await counts()).toMatchObject(wanted)
-    await load()
+    expect(await load()).toBe(false)
     expect(await counts()).toMatchObject(wanted)
   }, 240_000)
 
@@ -90,7 +90,14 @@ describe('the sample region', () => {
       await sql`insert into threats.threat (reference, owner_id, audience_id) select 'X', id, organisations.audience_for('Region', id) from organisations.organisation limit 1`.execute(
         other.owner,
       )
-      await loadSample({ database: other.app, house, present: () => new Date(), password: 'x', say: () => undefined })
+      const loaded = await loadSample({
+        database: other.app,
+        house,
+        present: () => new Date(),
+        password: 'x',
+        say: () => undefined,
+      })
+      expect(loaded).toBe(false)
       const { rows } = await sql`select reference from threats.threat`.execute(other.owner)
       expect(rows).toEqual([{ reference: 'X' }])
       expect((await sql`select from platform.fact where name = 'sample'`.execute(other.owner)).rows).toEqual([])

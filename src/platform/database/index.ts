@@ -1,3 +1,4 @@
+export { analyze } from './analyze.ts'
 export { appRole, appUrlFor, assertLesserRole } from './app-role.ts'
 export {
   type Database,

@@ -29,10 +29,12 @@ const folder = new URL('../../../../sample/north-west-2023/', import.meta.url)
  * Fills an empty database with the sample region: its invented people, threats and disruptions of 2023, some that show each
  * handling, and plans as of the day of loading, with the disruptions against them, so that what is due is due when somebody looks.
  * A database that holds records of its own is left alone, and one where a load was cut off is taken up again.
+ *
+ * @returns whether something was loaded.
  */
-export async function loadSample(options: LoadSampleOptions): Promise<void> {
+export async function loadSample(options: LoadSampleOptions): Promise<boolean> {
   const begun = await options.database.transaction().execute(tx => begin(tx, options.password))
-  if (!begun) return
+  if (!begun) return false
   options.say('Loading the sample region, the North West in 2023. All of it is invented.')
   for (const name of registersInOrder) {
     const isTaken = async (tx: Transaction) => !(await registerIsEmpty(tx, registerOf(options, name).record))
@@ -45,6 +47,7 @@ export async function loadSample(options: LoadSampleOptions): Promise<void> {
     await addSamplePlanSteps(tx, plans)
     await keepStep(tx, 'loaded')
   })
+  return true
 }
 
 /** False when there is nothing to do. From the first moment on every page says that the data is invented. */
