@@ -73,14 +73,15 @@ as $$
     and plans.was_open(h.plan_id, clock_timestamp())
 $$;
 
--- Threats that the actor sees against which there is a plan, whether they see the plan or not: without this they would be sent to
--- open a second one.
-create function plans.planned_threats() returns table (threat_reference text)
-  language sql stable security definer rows 500 set search_path = pg_catalog, pg_temp
+-- Of some threats that the actor sees, those against which there is a plan, whether they see the plan or not: without this they
+-- would be sent to open a second one.
+create function plans.planned_among(of_threats text[]) returns table (threat_reference text)
+  language sql stable security definer set search_path = pg_catalog, pg_temp
 as $$
   select distinct s.threat_reference from plans.plan_state s
-  join threats.threat t on t.reference = s.threat_reference and t.audience_id = any (organisations.actor_audiences())
-  where s.recorded_to = 'infinity' and s.in_error is null and s.status <> 'Closed'
+  join threats.threat t on t.reference = s.threat_reference
+    and t.audience_id = any ((select organisations.actor_audiences())::integer[])
+  where s.threat_reference = any (of_threats) and s.recorded_to = 'infinity' and s.in_error is null and s.status <> 'Closed'
 $$;
 
 create index plan_state_review on plans.plan_state (next_review_on)
@@ -88,9 +89,9 @@ create index plan_state_review on plans.plan_state (next_review_on)
 
 revoke execute on function
   plans.hold_plan(bigint), plans.was_open(bigint, timestamptz), plans.state_next_review(bigint, date, timestamptz),
-  plans.handed_to_actor(), plans.planned_threats()
+  plans.handed_to_actor(), plans.planned_among(text[])
   from public;
 grant execute on function
   plans.hold_plan(bigint), plans.was_open(bigint, timestamptz), plans.state_next_review(bigint, date, timestamptz),
-  plans.handed_to_actor(), plans.planned_threats()
+  plans.handed_to_actor(), plans.planned_among(text[])
   to fourfold_app;

@@ -66,6 +66,19 @@ describe('every register', () => {
     expect([...columns.keys()].toSorted()).toEqual([...own, ...declared, ...derived].toSorted())
   })
 
+  it.each(registers)('finds the values of a listed field by an index: $record.register', async ({ record }) => {
+    const listed = fieldsOf(record).filter(([, field]) => field.kind === 'listed')
+    const { rows } = await sql<{ says: string }>`
+      select pg_get_indexdef(indexrelid) as says from pg_index
+      where indrelid = ${`${record.table}_state`}::regclass and indpred is not null`.execute(database.owner)
+    for (const [name, { column }] of listed) {
+      const its = rows.filter(
+        ({ says }) => says.includes(`(${column}, audience_id)`) && says.includes(`${column} IS NOT NULL`),
+      )
+      expect([name, its.length]).toEqual([name, 1])
+    }
+  })
+
   it.each(registers)('hides its rows behind the same policies: $record.register', async ({ record }) => {
     const [schema = '', table = ''] = record.table.split('.')
     const { rows } = await sql<{ name: string; table: string; secured: boolean }>`

@@ -12,10 +12,31 @@ const environment = new nunjucks.Environment(new nunjucks.FileSystemLoader(join(
   lstripBlocks: true,
 })
 
+/** Components that offer a choice: their lists are long, and the same ones stand on most pages. */
+const choices: ReadonlySet<string> = new Set(['select', 'radios', 'checkboxes'])
+/** Choices that were drawn, by what was asked for. */
+const drawn = new Map<string, string>()
+const mostDrawn = 500
+
 /**
  * The markup of an official govuk-frontend component ("button", "date-input") for its documented options.
  * Text options are escaped by the template; `html` options must be escaped already.
  */
 export function officialTemplate(component: string, params: object): ReturnType<typeof raw> {
-  return raw(environment.render(`govuk/components/${component}/template.njk`, { params }).trim())
+  return raw(choices.has(component) ? drawOnce(component, params) : draw(component, params))
+}
+
+function draw(component: string, params: object): string {
+  return environment.render(`govuk/components/${component}/template.njk`, { params }).trim()
+}
+
+/** The same options come to the same markup: what was drawn lately is kept, of a few hundred. */
+function drawOnce(component: string, params: object): string {
+  const key = component + JSON.stringify(params)
+  const html = drawn.get(key) ?? draw(component, params)
+  drawn.delete(key)
+  drawn.set(key, html)
+  const [oldest] = drawn.keys()
+  if (drawn.size > mostDrawn && oldest !== undefined) drawn.delete(oldest)
+  return html
 }

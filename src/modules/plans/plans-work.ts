@@ -59,10 +59,14 @@ export const plansWork: readonly WorkOffer[] = [
     permission: 'record.write',
     register: 'threats',
     rows: ({ actor }) => sql`
-      select s.reference, s.name as title, s.audience_id, null as due from threats.threat_state s
-      where s.recorded_to = 'infinity' and s.in_error is null and ${isTheirs(actor)}
-        and ${liveThreat} and not ${countsAsClosed(sql`s.phase`)}
-        and not exists (select from plans.planned_threats() planned where planned.threat_reference = s.reference)`,
+      with theirs as materialized (
+        select s.reference, s.name as title, s.audience_id, null as due from threats.threat_state s
+        where s.recorded_to = 'infinity' and s.in_error is null and ${isTheirs(actor)}
+          and ${liveThreat} and not ${countsAsClosed(sql`s.phase`)}
+      )
+      select theirs.* from theirs
+      where theirs.reference not in (
+        select planned.threat_reference from plans.planned_among(array(select theirs.reference from theirs)) planned)`,
     item: (row, actor) => ({
       href: `/plans/new?threat=${encodeURIComponent(row.reference)}`,
       says: isAnalyst(actor) ? 'Of your organisation' : 'You are its lead responsible officer',

@@ -35,7 +35,7 @@ export async function answerVisit(
   if (answer.kind === 'refused') return { refusal: answer }
   const asAt = 'asAt' in read ? read.asAt : now
   const full = actor === undefined ? anonymous : { ...anonymous, actor, asAt }
-  const reply = replyTo(route.area, full, answer, await surroundingsOf(kit, route.area, full, answer))
+  const reply = replyTo(route.area, full, answer, await surroundingsOf(kit, route, full, answer))
   return { answer, reply, entry: eventOf(route, asked, actor, asAt, answer, kit.present()) }
 }
 

@@ -33,6 +33,11 @@ export function workOf(visit: Visit): Promise<CountedWork> {
   return known
 }
 
+/** Whether what waits was counted in this visit already. */
+export function isCounted(visit: Visit): boolean {
+  return counted.has(visit.tx)
+}
+
 /** Whether a module offers work that a person of these permissions could have. */
 export function mayHaveWork(asker: Pick<WorkAsker, 'actor'>, house: Pick<Offers, 'work'>): boolean {
   return house.work.some(({ permission }) => mayUse(asker, permission))

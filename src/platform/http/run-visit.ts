@@ -68,7 +68,7 @@ async function recordRefusal(kit: Kit, route: Route, asked: Asked, { answer }: R
     await kit.ports.writeAudit(tx, { ...eventOf(route, asked, actor, now, answer, kit.present()), outcome: 'refused' })
     const open = openVisit(kit, asked, tx)
     const full = actor === undefined ? open : { ...open, actor, asAt: now }
-    return replyTo(route.area, full, answer, await surroundingsOf(kit, route.area, full, answer))
+    return replyTo(route.area, full, answer, await surroundingsOf(kit, route, full, answer))
   })
 }
 

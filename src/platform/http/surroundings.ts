@@ -1,7 +1,9 @@
-import { type CountedWork, workOf } from './count-work.ts'
+import type { CountedWork } from './count-work.ts'
 import type { Answer } from './answer.ts'
 import type { Kit } from './kit.ts'
+import type { RouteFacts } from './route-facts.ts'
 import type { AnonymousVisit, Visit } from './visit.ts'
+import { workAround } from './work-around.ts'
 
 /** What the database knows of that stands around a page. */
 export interface Surroundings {
@@ -12,13 +14,14 @@ export interface Surroundings {
 
 /** Reads what stands around the page that an answer becomes; nothing for an answer that becomes none. */
 export async function surroundingsOf(
-  kit: Pick<Kit, 'ports'>,
-  area: 'page' | 'api',
+  kit: Pick<Kit, 'ports' | 'database'>,
+  route: Pick<RouteFacts, 'area' | 'fromReplica'>,
   visit: AnonymousVisit | Visit,
   answer: Answer,
 ): Promise<Surroundings> {
-  if (area === 'api' || answer.kind === 'redirect' || answer.kind === 'json' || answer.kind === 'file')
+  if (route.area === 'api' || answer.kind === 'redirect' || answer.kind === 'json' || answer.kind === 'file')
     return { invented: false }
   const invented = await kit.ports.holdsInventedData(visit.tx)
-  return 'actor' in visit && visit.asAt.when === 'now' ? { invented, work: await workOf(visit) } : { invented }
+  if (!('actor' in visit) || visit.asAt.when !== 'now') return { invented }
+  return { invented, work: await workAround(kit.database, route, visit) }
 }

@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
-import type { Transaction } from '#platform/database'
+import { runPrepared, type Transaction } from '#platform/database'
 import { fieldsOf, type Knowledge, knownState, type RecordDeclaration, stateSource, stateTable } from '#platform/record'
 
 /** What the questions of a list's filter offer beside the declared options. */
@@ -27,7 +27,7 @@ const demandingKey = 'demanding '
 export async function listChoices(tx: Transaction, record: RecordDeclaration, known: Knowledge): Promise<ListChoices> {
   const listed = fieldsOf(record).filter(([, field]) => field.kind === 'listed')
   const parts = [organisationNames(), demandingFact(), ...listed.map(([name]) => distinctOf(record, name, known))]
-  const { rows } = await sql<ChoiceRow>`${sql.join(parts, sql` union all `)}`.execute(tx)
+  const { rows } = await runPrepared(tx, sql<ChoiceRow>`${sql.join(parts, sql` union all `)}`)
   const of = (kind: string) => rows.filter(row => row.kind === kind).map(row => row.value)
   return {
     organisations: of(organisationsKey).sort((a, b) => a.localeCompare(b, 'en-GB')),
@@ -72,6 +72,27 @@ function readDemanding(fact: string | undefined): readonly string[] {
 
 function distinctOf(record: RecordDeclaration, name: string, known: Knowledge): RawBuilder<ChoiceRow> {
   const column = sql.ref(`s.${record.fields[name]?.column ?? 'reference'}`)
+  if (known.asAt.when === 'now' && known.enteredBy === undefined && !known.withErrors)
+    return stepsThrough(record, name, known, column)
   return sql`(select distinct ${name}::text as kind, ${column} as value from ${stateSource(record)}
     where ${knownState(known, stateTable(record))} and ${column} is not null order by value limit ${sql.lit(mostValues)})`
+}
+
+/** Today's values, each found as the next one after that before: a few looks into the field's index, however many records there are. */
+function stepsThrough(
+  record: RecordDeclaration,
+  name: string,
+  known: Knowledge,
+  column: RawBuilder<unknown>,
+): RawBuilder<ChoiceRow> {
+  const table = stateTable(record)
+  const first = (after: RawBuilder<boolean>) => sql`(select ${column} from ${sql.table(table)} s
+    where ${knownState(known, table)} and ${column} is not null and ${after} order by 1 limit 1)`
+  return sql`(with recursive step as (
+      select ${first(sql`true`)} as value, 1 as place
+      union all
+      select ${first(sql`${column} > step.value`)}, step.place + 1 from step
+      where step.value is not null and step.place < ${sql.lit(mostValues)}
+    )
+    select ${name}::text as kind, step.value from step where step.value is not null order by step.value)`
 }

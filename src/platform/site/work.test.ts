@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { systemPersonId } from '#modules/organisations'
 import { threat } from '#modules/threats'
 import type { Module, WorkOffer } from '#platform/http'
@@ -149,5 +149,35 @@ describe('the home page', () => {
     expect((await (await site.signIn('inspector@hmicfrs.example')).get('/')).text).toContain('at a glance</bdi></h1>')
     const partner = await (await site.signIn('housing@council.example')).get('/')
     expect([partner.status, partner.headers['location']]).toEqual([303, '/threats'])
+  })
+})
+
+describe('a count in the navigation that was kept', () => {
+  it('is half a minute old at most on pages that only read, and new once the person acts or asks for it', async () => {
+    const analyst = await site.signIn('analyst@lancashire.example')
+    const count = async (path: string) => Number(/(\d+) things/.exec(myWork((await analyst.get(path)).text) ?? '')?.[1])
+    const system = await site.database.app.transaction().execute(systemPersonId)
+    const another = (reference: string) =>
+      actingFor(site.database.app, system, 'import', tx =>
+        takeRows(tx, threat, [threatRow(reference, { owner: 'Merseyside Police' }, {})], system),
+      )
+    const before = await count('/threats')
+    await another('MER-900')
+    expect([await count('/threats'), await count('/work'), await count('/threats')]).toEqual([
+      before,
+      before + 1,
+      before + 1,
+    ])
+    await another('MER-901')
+    expect([await count('/threats'), await count('/account')]).toEqual([before + 1, before + 2])
+    await another('MER-902')
+    await analyst.post('/as-at', { pick: '', return: '/threats' })
+    expect(await count('/threats')).toBe(before + 3)
+    await another('MER-903')
+    expect(await count('/threats')).toBe(before + 3)
+    const later = Date.now() + 31_000
+    vi.spyOn(Date, 'now').mockReturnValue(later)
+    expect(await count('/threats')).toBe(before + 4)
+    vi.restoreAllMocks()
   })
 })

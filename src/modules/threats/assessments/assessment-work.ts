@@ -42,9 +42,10 @@ export const assessmentWork: readonly WorkOffer[] = [
   ofThreats({
     name: 'threats-to-assess-again',
     heading: 'Threats of yours that were not assessed for long',
-    which: sql<boolean>`s.moderation_status = 'Moderated' and ${lastAssessed()} < now() - make_interval(days => (
-      select (m.definition ->> 'reassessAfterDays')::integer from threats.assessment_model m
-      where m.from_on <= current_date order by m.version desc limit 1))`,
+    // As lastAssessed() before that day, and asked so that most threats are told by their own row.
+    which: sql<boolean>`s.moderation_status = 'Moderated'
+      and (s.recorded_from < ${longAgo()} or ${wasModerated()} or exists (${stateWithTier(longAgo())}))
+      and not ${wasModerated(longAgo())}`,
     since: lastAssessed(),
   }),
 ]
@@ -110,6 +111,25 @@ function ofThreats({ which, since, ...offer }: OfThreats): WorkOffer {
 
 function isAnalyst(actor: Actor): boolean {
   return actor.parts.includes('analyst')
+}
+
+/** An assessment from before this moment is from long ago, by the model that is used today. */
+function longAgo(): RawBuilder<Date> {
+  return sql<Date>`(select now() - make_interval(days => (m.definition ->> 'reassessAfterDays')::integer)
+    from threats.assessment_model m where m.from_on <= current_date order by m.version desc limit 1)`
+}
+
+/** Whether an assessment of a threat `s` was moderated, since a moment or at any time. */
+function wasModerated(since?: RawBuilder<Date>): RawBuilder<boolean> {
+  return sql<boolean>`exists (select from threats.assessment a join threats.assessment_step step on step.assessment_id = a.id
+    where a.record_id = s.record_id and a.second_to is null and step.act = 'moderate'
+      and ${since === undefined ? sql`true` : sql`step.at >= ${since}`})`
+}
+
+/** The states of a threat `s` from before a moment that were moderated to the tier that it has. */
+function stateWithTier(before: RawBuilder<Date>): RawBuilder<unknown> {
+  return sql`select from threats.threat_state x where x.record_id = s.record_id
+    and x.moderation_status = 'Moderated' and x.tier is not distinct from s.tier and x.recorded_from < ${before}`
 }
 
 /** When a threat `s` was moderated last: here, or since when it is known with this tier from elsewhere. */
