@@ -209,7 +209,7 @@ async function reasonsBetween(a: KeptExtraction, b: KeptExtraction) {
 async function take(asked: Parameters<typeof readExtractionRequest>[0]): Promise<KeptExtraction> {
   const read = readExtractionRequest(asked, new Date())
   if ('problems' in read) throw new Error(JSON.stringify(read.problems))
-  return asSystem((tx, actor) => runExtraction(tx, read.request, actor))
+  return asSystem(async (tx, actor) => (await runExtraction(tx, read.request, actor)).kept)
 }
 
 async function asSystem<Result>(act: (tx: Transaction, actor: Actor) => Promise<Result>): Promise<Result> {

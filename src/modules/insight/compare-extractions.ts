@@ -2,9 +2,8 @@ import type { Transaction } from '#platform/database'
 import { type Change, changesBetween, type RecordDeclaration } from '#platform/record'
 import { differingRecords, firstStates, knownRows } from './compare-store.ts'
 import { type Compared, type Reason, reasonsFor } from './difference-reasons.ts'
-import { countSeen } from './extraction-rows-store.ts'
+import { allowLongWork, countSeen } from './extraction-rows-store.ts'
 import type { KeptExtraction } from './extraction-store.ts'
-import { allowLongWork } from './run-extraction.ts'
 import { scopeOf } from './run-again.ts'
 
 /** A row that is not the same in two extractions. */

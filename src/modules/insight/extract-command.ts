@@ -11,7 +11,8 @@ import { extractUsage, type ExtractWords, readExtractWords } from './extract-wor
 import { type ExtractionRequest, readExtractionRequest } from './extraction-request.ts'
 import { type KeptExtraction, readExtraction } from './extraction-store.ts'
 import { droppedText, summaryOf } from './extraction-words.ts'
-import { type ExtractionFile, problemOfFormat, scopeOf, writeExtraction } from './run-again.ts'
+import { problemOfFormat } from './extraction-file.ts'
+import { type ExtractionFile, scopeOf, writeExtraction } from './run-again.ts'
 import { runExtraction } from './run-extraction.ts'
 
 /** `fourfold extract`: runs an extraction and keeps it, or runs a kept one again. */
@@ -54,14 +55,23 @@ async function take(
   if (!actor.permissions.has('extraction.run')) {
     return { problem: `${actor.email} may not run extractions: their part is ${actor.parts.join(', ')}.` }
   }
-  const kept =
-    request === undefined ? await readExtraction(tx, words.again ?? '') : await runExtraction(tx, request, actor)
+  const { kept, file: taken } = await keptOrTaken(tx, words, request, actor)
   if (kept === undefined) return { problem: `There is no extraction ${words.again} that ${actor.email} can see.` }
   const unwritable = words.summary ? undefined : problemOfFormat(kept, words.format)
   if (unwritable !== undefined) return { problem: `${unwritable}.` }
-  const file = words.summary ? undefined : await writeExtraction(tx, kept, words.format)
+  const file = words.summary ? undefined : (taken ?? (await writeExtraction(tx, kept, words.format)))
   await audit(tx, actor, words, kept, file)
   return { kept, file }
+}
+
+async function keptOrTaken(
+  tx: Transaction,
+  { again, format, summary }: ExtractWords,
+  request: ExtractionRequest | undefined,
+  actor: Actor,
+): Promise<{ readonly kept: KeptExtraction | undefined; readonly file?: ExtractionFile | undefined }> {
+  if (request === undefined) return { kept: await readExtraction(tx, again ?? '') }
+  return runExtraction(tx, request, actor, summary || format === 'xlsx' ? undefined : format)
 }
 
 async function audit(

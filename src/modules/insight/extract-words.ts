@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util'
 import type { AskedExtraction } from './extraction-request.ts'
-import { extractionFormats, type ExtractionFormat } from './run-again.ts'
+import { type ExtractionFormat, extractionFormats } from './extraction-file.ts'
 
 /** What the command line asked for: a new extraction, or a kept one again. */
 export interface ExtractWords {

@@ -1,12 +1,15 @@
-import { json, notFound, refused, type Route, route } from '#platform/http'
+import { removeSpooled } from '#platform/files'
+import { type Answer, file, json, notFound, refused, type Route, route, type Visit } from '#platform/http'
+import { handlingsDemandingReason } from '#platform/register-pages'
 import { z } from 'zod'
 import { compareExtractions } from './compare-extractions.ts'
+import { extractionFileName, extractionTypes } from './extraction-file.ts'
 import { readExtractionRequest } from './extraction-request.ts'
 import { type KeptExtraction, readExtraction } from './extraction-store.ts'
 import { droppedText, summaryOf } from './extraction-words.ts'
 import { demandsReason, reasonOnPages } from './reason-for-extraction.ts'
 import { scopeOf } from './run-again.ts'
-import { runExtraction } from './run-extraction.ts'
+import { runExtraction, type StreamedFormat, type TakenExtraction } from './run-extraction.ts'
 
 const extraction = z.object({
   id: z.uuid(),
@@ -31,7 +34,7 @@ const take = route({
   area: 'api',
   permission: 'extraction.run',
   event: 'extraction.taken',
-  summary: 'Run an extraction and keep it',
+  summary: 'Run an extraction and keep it; with format its rows are the answer',
   whilePast: true,
   body: z.object({
     preset: z.string(),
@@ -39,6 +42,10 @@ const take = route({
     from: z.string().optional(),
     to: z.string().optional(),
     literalDates: z.boolean().optional(),
+    format: z
+      .enum(['csv', 'json'], 'format is csv or json: leave it out to be told the figures')
+      .optional()
+      .describe('Answers with the rows themselves; where the extraction is kept, Location says'),
   }),
   answers: extraction,
   handle: async (visit, { body }) => {
@@ -47,14 +54,43 @@ const take = route({
       const says = read.problems.map(({ problem }) => problem).join(' ')
       return refused({ status: 422, title: 'It can’t be extracted', says, problem: { errors: read.problems } })
     }
-    const kept = await runExtraction(visit.tx, read.request, visit.actor)
-    return json(shownExtraction(kept), {
-      status: 201,
-      headers: { location: `/api/v1/extractions/${kept.id}` },
-      details: { extraction: kept.id, preset: kept.preset, rows: kept.rowCount },
-    })
+    const taken = await runExtraction(visit.tx, read.request, visit.actor, body.format)
+    if (body.format !== undefined) return rowsTaken(visit, taken, body.format)
+    const { kept } = taken
+    return json(shownExtraction(kept), { status: 201, headers: placeOf(kept), details: detailsOf(kept) })
   },
 })
+
+/** The rows of an extraction that was just taken; nothing was taken where they may be shown only for a reason. */
+async function rowsTaken(
+  visit: Visit,
+  { kept, file: written, handlings }: TakenExtraction,
+  format: StreamedFormat,
+): Promise<Answer> {
+  if (written === undefined) throw new Error('An extraction was taken without its rows.')
+  const demanding = await handlingsDemandingReason(visit.tx)
+  if ([...handlings].some(handling => demanding.includes(handling))) {
+    await removeSpooled(written)
+    return reasonOnPages()
+  }
+  return file({
+    path: written.path,
+    name: extractionFileName(kept, format),
+    type: extractionTypes[format],
+    status: 201,
+    headers: placeOf(kept),
+    shown: { register: scopeOf(kept).preset.record.register, references: written.references },
+    details: { ...detailsOf(kept), format },
+  })
+}
+
+function placeOf({ id }: KeptExtraction) {
+  return { location: `/api/v1/extractions/${id}` }
+}
+
+function detailsOf({ id, preset, rowCount }: KeptExtraction) {
+  return { extraction: id, preset, rows: rowCount }
+}
 
 const read = route({
   method: 'GET',

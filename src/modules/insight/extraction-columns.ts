@@ -18,20 +18,21 @@ export function sheetColumnsOf(preset: Preset): readonly SheetColumn[] {
   ]
 }
 
-/** A row under those columns, as it stands in a file. These texts are what an extraction's hash is of. */
-export function cellsOf(preset: Preset, row: ExtractedRow): readonly string[] {
-  return [
-    ...fieldsOf(preset).map(([name, field]) => fileValue(field, row.state.values[name] ?? null)),
-    row.state.recordedFrom.toISOString(),
-    row.statedHandling,
-  ]
+/** Rows under those columns, as they stand in a file. These texts are what an extraction's hash is of. */
+export function cellsOf(preset: Preset, rows: readonly ExtractedRow[]): readonly (readonly string[])[] {
+  const fields = fieldsOf(preset)
+  return rows.map(({ values, recordedFrom, statedHandling }) => [
+    ...fields.map(([name, field]) => fileValue(field, values[name] ?? null)),
+    recordedFrom.toISOString(),
+    statedHandling,
+  ])
 }
 
 /** A row as programs take it: fields by their declared names, whole pence, instants as ISO 8601. */
 export function objectOf(preset: Preset, row: ExtractedRow): Readonly<Record<string, FieldValue>> {
   return {
-    ...Object.fromEntries(preset.columns.map(name => [name, row.state.values[name] ?? null])),
-    recordedAt: row.state.recordedFrom.toISOString(),
+    ...Object.fromEntries(preset.columns.map(name => [name, row.values[name] ?? null])),
+    recordedAt: row.recordedFrom.toISOString(),
     handling: row.statedHandling,
   }
 }

@@ -1,15 +1,15 @@
 import { type RawBuilder, sql } from 'kysely'
-import { onlyRow, type Transaction } from '#platform/database'
+import { onlyRow, readAhead, type Transaction } from '#platform/database'
 import {
+  fieldColumn,
+  fieldsOf,
+  type FieldValue,
   type Handling,
   type Knowledge,
   knownState,
-  type RecordState,
-  stateColumns,
-  type StateRow,
+  type RecordValues,
   stateSource,
   stateTable,
-  toState,
 } from '#platform/record'
 import type { ExtractionDates, Preset } from './preset.ts'
 
@@ -26,9 +26,19 @@ export interface ExtractionScope {
 /** One row of an extraction. */
 export interface ExtractedRow {
   readonly stateId: number
-  readonly state: RecordState
-  /** The handling that had been stated for the record when the extraction was taken: today's may be another. */
+  readonly reference: string
+  readonly recordedFrom: Date
+  /** The preset's columns by the names of their fields, its owner among them. */
+  readonly values: RecordValues
+  /** The handling that had been stated for the record when the extraction was taken, … */
   readonly statedHandling: Handling
+  /** … and the one it has today. */
+  readonly handling: Handling
+}
+
+/** Extractions of a whole country take longer than a page may. */
+export async function allowLongWork(tx: Transaction): Promise<void> {
+  await sql`set local statement_timeout = '10min'`.execute(tx)
 }
 
 /** What was known to an extraction. */
@@ -44,9 +54,12 @@ export function scopeCondition({ preset, dates }: Pick<ExtractionScope, 'preset'
   return sql<boolean>`(${preset.condition} and ${day} ${after} ${dates.from}::date and ${day} <= ${dates.to}::date)`
 }
 
+/** Few enough that others wait no longer than some milliseconds while a batch is worked on. */
+const rowsInBatch = 500
+
 /**
- * The rows of an extraction that the actor may see, by reference, without holding them all. The order is that of the bytes,
- * so that no database's rules of language can change it.
+ * The rows of an extraction that the actor may see, by reference, in batches, without holding them all. The order is that of the
+ * bytes, so that no database's rules of language can change it.
  *
  * @param heldBy the kept extraction whose rows alone are wanted.
  */
@@ -54,15 +67,38 @@ export async function* streamExtraction(
   tx: Transaction,
   scope: ExtractionScope,
   heldBy?: string,
-): AsyncGenerator<ExtractedRow> {
+): AsyncGenerator<readonly ExtractedRow[]> {
   const { record } = scope.preset
-  const query = sql<StateRow & { _id: number; _stated: Handling }>`
-    select s.id as _id, ${statedHandling(scope)} as _stated, ${stateColumns(record)}
+  const query = sql<SelectedRow>`
+    select s.id as _id, s.reference as _reference, s.recorded_from as _from, audience.handling as _handling,
+      ${statedHandling(scope)} as _stated, ${sql.join(selectedFields(scope.preset).map(fieldColumn))}
     from ${stateSource(record)} where ${selected(scope)} ${heldBy === undefined ? sql`` : sql`and ${isHeld(heldBy)}`}
     order by s.reference collate "C"`.compile(tx)
-  for await (const { rows } of tx.getExecutor().stream<StateRow & { _id: number; _stated: Handling }>(query, 1_000)) {
-    for (const row of rows) yield { stateId: row._id, state: toState(record, row), statedHandling: row._stated }
+  for await (const { rows } of readAhead(tx.getExecutor().stream<SelectedRow>(query, rowsInBatch))) {
+    yield rows.map(row => ({
+      stateId: row._id,
+      reference: row._reference,
+      recordedFrom: row._from,
+      values: row as RecordValues,
+      statedHandling: row._stated,
+      handling: row._handling,
+    }))
   }
+}
+
+/** Our own columns behind an underscore, then fields under their names. */
+interface SelectedRow {
+  readonly _id: number
+  readonly _reference: string
+  readonly _from: Date
+  readonly _handling: Handling
+  readonly _stated: Handling
+  readonly [field: string]: FieldValue | Date
+}
+
+/** The fields that a preset's rows and figures need. */
+function selectedFields({ record, columns }: Preset) {
+  return fieldsOf(record).filter(([name]) => name === record.ownerField || columns.includes(name))
 }
 
 /** How many rows literal dates leave out: those of the first day itself. */

@@ -18,7 +18,8 @@ import { columnsOf } from './extraction-columns.ts'
 import { presets } from './presets.ts'
 import { type AskedExtraction, readExtractionRequest } from './extraction-request.ts'
 import { type KeptExtraction, readExtraction } from './extraction-store.ts'
-import { checkExtraction, type ExtractionFormat, verdictOf, writeExtraction } from './run-again.ts'
+import { checkExtraction, verdictOf, writeExtraction } from './run-again.ts'
+import type { ExtractionFormat } from './extraction-file.ts'
 import { runExtraction } from './run-extraction.ts'
 
 interface Expected {
@@ -249,7 +250,7 @@ async function as<Result>(email: string, act: (tx: Transaction, actor: Actor) =>
 async function take(asked: AskedExtraction, email = 'system'): Promise<KeptExtraction> {
   const read = readExtractionRequest(asked, new Date())
   if ('problems' in read) throw new Error(JSON.stringify(read.problems))
-  return as(email, (tx, actor) => runExtraction(tx, read.request, actor))
+  return as(email, async (tx, actor) => (await runExtraction(tx, read.request, actor)).kept)
 }
 
 async function check(kept: KeptExtraction, email = 'system') {

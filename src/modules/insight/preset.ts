@@ -32,7 +32,7 @@ export interface Preset {
   readonly condition: RawBuilder<boolean>
   /** The figures of each organisation, in order, and how each is called on a page. */
   readonly figures: Readonly<Record<string, string>>
-  /** Which of the figures a row counts towards. */
+  /** Which of the figures a row counts towards, by the values of its `columns` alone. */
   readonly counts: (values: RecordValues) => readonly string[]
   /** Figures that are the share of one figure in another, in whole per cent. */
   readonly shares?: Readonly<Record<string, { readonly label: string; readonly part: string; readonly whole: string }>>

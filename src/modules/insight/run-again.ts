@@ -1,27 +1,15 @@
 import type { Transaction } from '#platform/database'
+import type { WrittenFile } from '#platform/files'
+import { type ExtractionFormat, passing, readRowsOnce } from './extraction-file.ts'
 import {
-  csvWriter,
-  jsonArrayWriter,
-  problemOfRowCount,
-  workbookType,
-  type WrittenFile,
-  writeSpooledFile,
-  writeSpooledWorkbook,
-} from '#platform/files'
-import { cellsOf, columnsOf, objectOf, sheetColumnsOf } from './extraction-columns.ts'
-import {
+  allowLongWork,
   countBeyond,
   countErased,
-  type ExtractedRow,
   type ExtractionScope,
   streamExtraction,
 } from './extraction-rows-store.ts'
 import type { ExtractionCheck, KeptExtraction } from './extraction-store.ts'
 import { presetOf } from './presets.ts'
-import { allowLongWork, rowsDigest } from './run-extraction.ts'
-
-export const extractionFormats = ['csv', 'json', 'xlsx'] as const
-export type ExtractionFormat = (typeof extractionFormats)[number]
 
 /** The rows of a kept extraction in a temporary file, that are the actor's to see. */
 export interface ExtractionFile extends WrittenFile {
@@ -52,47 +40,12 @@ export async function writeExtraction(
   await allowLongWork(tx)
   const scope = scopeOf(kept)
   const references: string[] = []
-  const digest = rowsDigest(scope.preset)
-  const rows = async function* <Row>(present: (row: ExtractedRow) => Row): AsyncGenerator<Row> {
-    for await (const row of streamExtraction(tx, scope, kept.id)) {
-      references.push(row.state.reference)
-      digest.add(row)
-      yield present(row)
-    }
-  }
-  const cells = () => rows(row => cellsOf(scope.preset, row))
-  const written = await writers[format](scope, cells, () => rows(row => objectOf(scope.preset, row)))
-  return { ...written, references, isWhole: digest.end() === kept.sha256 }
-}
-
-type Writer = (
-  scope: ExtractionScope,
-  cells: () => AsyncIterable<readonly string[]>,
-  objects: () => AsyncIterable<object>,
-) => Promise<WrittenFile>
-
-const writers: Readonly<Record<ExtractionFormat, Writer>> = {
-  csv: ({ preset }, cells) => writeSpooledFile(csvWriter(columnsOf(preset)), cells()),
-  json: (_scope, _cells, objects) => writeSpooledFile(jsonArrayWriter(), objects()),
-  xlsx: async ({ preset }, cells) => {
-    const sheet = { name: preset.record.plural, columns: sheetColumnsOf(preset), rows: cells() }
-    const written = await writeSpooledWorkbook([sheet])
-    // Whoever asks has looked at `problemOfFormat` first.
-    if (!written.ok) throw new Error(written.problem.problem)
-    return written.file
-  },
-}
-
-/** Why a kept extraction can't be written in a format, and what to do; undefined when it can. */
-export function problemOfFormat(kept: Pick<KeptExtraction, 'rowCount'>, format: ExtractionFormat): string | undefined {
-  return format === 'xlsx' ? problemOfRowCount(kept.rowCount)?.problem : undefined
-}
-
-/** What a format is to browsers and programs. */
-export const extractionTypes: Readonly<Record<ExtractionFormat, string>> = {
-  csv: 'text/csv; charset=utf-8',
-  json: 'application/json; charset=utf-8',
-  xlsx: workbookType,
+  const rows = passing(streamExtraction(tx, scope, kept.id), batch => {
+    for (const { reference } of batch) references.push(reference)
+  })
+  const { sha256, file } = await readRowsOnce(scope.preset, rows, format)
+  if (file === undefined) throw new Error('Rows that were to be written came to no file.')
+  return { ...file, references, isWhole: sha256 === kept.sha256 }
 }
 
 /** Runs a kept extraction again by both of its instants, and says whether the same bytes come out of it, or why they don't. */
@@ -103,19 +56,18 @@ export async function checkExtraction(
 ): Promise<ExtractionCheck> {
   await allowLongWork(tx)
   const scope = scopeOf(kept)
-  const digest = rowsDigest(scope.preset)
   let rowsSeen = 0
-  for await (const row of streamExtraction(tx, scope, kept.id)) {
-    digest.add(row)
-    rowsSeen += 1
-  }
+  const rows = passing(streamExtraction(tx, scope, kept.id), batch => {
+    rowsSeen += batch.length
+  })
+  const { sha256 } = await readRowsOnce(scope.preset, rows, undefined)
   return {
     checkedAt: by.present,
     email: by.email,
     rowsSeen,
     rowsErased: await countErased(tx, scope.preset, kept.id),
     rowsBeyond: await countBeyond(tx, scope, kept.id),
-    sameBytes: digest.end() === kept.sha256,
+    sameBytes: sha256 === kept.sha256,
   }
 }
 

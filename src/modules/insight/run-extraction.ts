@@ -1,32 +1,44 @@
-import { createHash } from 'node:crypto'
-import { sql } from 'kysely'
 import { settledInstant, type Transaction } from '#platform/database'
-import { csvWriter } from '#platform/files'
 import type { Actor } from '#platform/http'
-import { cellsOf, columnsOf } from './extraction-columns.ts'
+import type { Handling } from '#platform/record'
+import { type ExtractionFormat, passing, readRowsOnce } from './extraction-file.ts'
 import { figuresCounter } from './extraction-figures.ts'
 import type { ExtractionRequest } from './extraction-request.ts'
-import { countFirstDay, type ExtractedRow, type ExtractionScope, streamExtraction } from './extraction-rows-store.ts'
+import { allowLongWork, countFirstDay, type ExtractionScope, streamExtraction } from './extraction-rows-store.ts'
 import { keepExtraction, type KeptExtraction, type NewExtraction } from './extraction-store.ts'
-import type { Preset } from './preset.ts'
+import type { ExtractionFile } from './run-again.ts'
+
+/** An extraction that was taken, and its rows where they were wanted at once. */
+export interface TakenExtraction {
+  readonly kept: KeptExtraction
+  /** In a temporary file, which the caller removes. */
+  readonly file: ExtractionFile | undefined
+  /** The handlings that its records have today. */
+  readonly handlings: ReadonlySet<Handling>
+}
+
+/** The formats that any number of rows fits into. */
+export type StreamedFormat = Exclude<ExtractionFormat, 'xlsx'>
 
 /**
  * Runs an extraction under the actor's authority and keeps it: what was asked, the instant it was taken, its rows, their hash
- * and its figures. The instant is settled: nothing that was entered before it can still come.
+ * and its figures. The instant is settled: nothing that was entered before it can still come. In a format that takes any number
+ * of rows they can be had at once, read no second time.
  */
 export async function runExtraction(
   tx: Transaction,
   request: ExtractionRequest,
   actor: Actor,
-): Promise<KeptExtraction> {
+  format?: StreamedFormat,
+): Promise<TakenExtraction> {
   await allowLongWork(tx)
   const takenAt = await settledInstant(tx)
   const { preset, dates } = request
   const asked = request.asAt.when === 'past' ? request.asAt.instant : takenAt
   // The clock of the database may be a little behind the one that the request was read by.
   const scope: ExtractionScope = { preset, dates, takenAt, asAt: asked < takenAt ? asked : takenAt }
-  const read = await readWhole(tx, scope)
-  const kept: NewExtraction = {
+  const { file, references, handlings, ...read } = await readWhole(tx, scope, format)
+  const taken: NewExtraction = {
     ...scope,
     ...read,
     preset: preset.name,
@@ -37,53 +49,23 @@ export async function runExtraction(
     organisationId: actor.organisationId,
     droppedRows: dates?.literal ? await countFirstDay(tx, scope) : undefined,
   }
-  return { ...kept, id: await keepExtraction(tx, kept) }
+  const kept = { ...taken, id: await keepExtraction(tx, taken) }
+  return { kept, file: file && { ...file, references, isWhole: true }, handlings }
 }
 
-/** Extractions of a whole country take longer than a page may. */
-export async function allowLongWork(tx: Transaction): Promise<void> {
-  await sql`set local statement_timeout = '10min'`.execute(tx)
-}
-
-type ReadWhole = Pick<NewExtraction, 'rowCount' | 'sha256' | 'figures' | 'stateIds'>
-
-async function readWhole(tx: Transaction, scope: ExtractionScope): Promise<ReadWhole> {
+async function readWhole(tx: Transaction, scope: ExtractionScope, format: StreamedFormat | undefined) {
   const stateIds: number[] = []
+  const references: string[] = []
+  const handlings = new Set<Handling>()
   const counter = figuresCounter(scope.preset)
-  const digest = rowsDigest(scope.preset)
-  for await (const row of streamExtraction(tx, scope)) {
-    stateIds.push(row.stateId)
-    counter.add(row.state.values)
-    digest.add(row)
-  }
-  return { rowCount: stateIds.length, sha256: digest.end(), figures: counter.figures(), stateIds }
-}
-
-const rowsInBatch = 250
-
-/** The SHA-256 of an extraction's rows as a CSV file has them, header included: 64 hexadecimal digits. */
-export function rowsDigest(preset: Preset): {
-  readonly add: (row: ExtractedRow) => void
-  readonly end: () => string
-} {
-  const writer = csvWriter(columnsOf(preset))
-  const hash = createHash('sha256').update(writer.opening)
-  let batch: (readonly string[])[] = []
-  let written = 0
-  const write = () => {
-    if (batch.length === 0) return
-    hash.update(writer.batch(batch, written))
-    written += batch.length
-    batch = []
-  }
-  return {
-    add: row => {
-      batch.push(cellsOf(preset, row))
-      if (batch.length >= rowsInBatch) write()
-    },
-    end: () => {
-      write()
-      return hash.update(writer.closing).digest('hex')
-    },
-  }
+  const rows = passing(streamExtraction(tx, scope), batch => {
+    for (const { stateId, reference, handling, values } of batch) {
+      stateIds.push(stateId)
+      references.push(reference)
+      handlings.add(handling)
+      counter.add(values)
+    }
+  })
+  const { sha256, file } = await readRowsOnce(scope.preset, rows, format)
+  return { rowCount: stateIds.length, sha256, figures: counter.figures(), stateIds, references, handlings, file }
 }

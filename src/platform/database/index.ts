@@ -11,6 +11,7 @@ export {
 export { isFaultOfStatement } from './fault-of-statement.ts'
 export { migrate, type MigrateOptions } from './migrate.ts'
 export { onlyRow } from './only-row.ts'
+export { readAhead } from './read-ahead.ts'
 export { databaseInstant, holdRecordingLock, settledInstant } from './recording-lock.ts'
 export type { DB as Tables } from './tables.ts'
 export { runPrepared } from './run-prepared.ts'

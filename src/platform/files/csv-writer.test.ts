@@ -1,10 +1,12 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { Readable } from 'node:stream'
+import { stringify } from 'csv-stringify/sync'
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import {
   csvWriter,
   type DelimitedItem,
+  withFormulaGuard,
   readDelimited,
   rejectedCsvWriter,
   removeSpooled,
@@ -27,6 +29,16 @@ async function readBack(
     await removeSpooled(file)
   }
 }
+
+const oddText = fc.oneof(
+  fc
+    .array(
+      fc.constantFrom('=', '+', '-', '@', "'", '"', ',', '\r', '\n', '\r\n', '\t', '\uFEFF', '5', '＝', '\u202E', ' '),
+      { maxLength: 6 },
+    )
+    .map(parts => parts.join('')),
+  fc.string({ unit: 'binary', maxLength: 30 }).map(value => value.toWellFormed().replaceAll('\0', '')),
+)
 
 describe('csvWriter', () => {
   test('ends rows with CR LF and quotes what has to be quoted', async () => {
@@ -66,38 +78,29 @@ describe('csvWriter', () => {
   })
 
   test('what is written is read again exactly, whatever the text', async () => {
-    const odd = fc.constantFrom(
-      '=',
-      '+',
-      '-',
-      '@',
-      "'",
-      '"',
-      ',',
-      '\r',
-      '\n',
-      '\r\n',
-      '\t',
-      '\uFEFF',
-      '5',
-      '＝',
-      '\u202E',
-      ' ',
-    )
-    const text = fc.oneof(
-      fc.array(odd, { maxLength: 6 }).map(parts => parts.join('')),
-      fc.string({ unit: 'binary', maxLength: 30 }).map(value => value.toWellFormed().replaceAll('\0', '')),
-    )
     // A row that is empty throughout is an empty line to a reader.
-    const row = fc.tuple(text, text, fc.constant('end'))
+    const row = fc.tuple(oddText, oddText, fc.constant('end'))
     await fc.assert(
-      fc.asyncProperty(fc.tuple(text, text), fc.array(row, { maxLength: 8 }), async (names, rows) => {
+      fc.asyncProperty(fc.tuple(oddText, oddText), fc.array(row, { maxLength: 8 }), async (names, rows) => {
         const header = [...names, 'end']
         const items = await readBack(header, rows)
         expect(items.map(item => (item.kind === 'stopped' ? item.problem : item.cells))).toEqual([header, ...rows])
         expect(items.flatMap(item => (item.kind === 'row' ? item.problems : []))).toEqual([])
       }),
       { numRuns: 150 },
+    )
+  })
+
+  test('what is written is what csv-stringify writes, to the byte', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.tuple(oddText, oddText), { maxLength: 8 }), async rows => {
+        const theirs = stringify(
+          [['a', 'b'], ...rows].map(row => row.map(withFormulaGuard)),
+          { record_delimiter: 'windows', quote_record_delimiter: true, quoted_match: /^\uFEFF/ },
+        )
+        expect(await textOf(['a', 'b'], rows)).toBe(theirs)
+      }),
+      { numRuns: 500 },
     )
   })
 })

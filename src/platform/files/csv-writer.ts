@@ -1,9 +1,8 @@
-import { stringify } from 'csv-stringify/sync'
 import { withFormulaGuard } from './formula-guard.ts'
 import type { RowWriter } from './row-writer.ts'
 
 // A first value that starts with a byte order mark would lose it when read, unless a quote mark stands before it.
-const startsWithByteOrderMark = /^\uFEFF/
+const quotedValue = /[",\r\n]|^\uFEFF/
 
 /**
  * Writes CSV as RFC 4180 has it: UTF-8 without a byte order mark, a header row, CR LF after every row, values quoted where
@@ -14,7 +13,7 @@ export function csvWriter(columns: readonly string[]): RowWriter<readonly string
   const text = (rows: readonly (readonly string[])[]): string => {
     const wrong = rows.find(row => row.length !== columns.length)
     if (wrong !== undefined) throw new Error(`A row has ${wrong.length} values for ${columns.length} columns`)
-    return csvText(rows)
+    return rows.map(row => `${row.map(csvValue).join(',')}\r\n`).join('')
   }
   return {
     contentType: 'text/csv; charset=utf-8',
@@ -25,11 +24,7 @@ export function csvWriter(columns: readonly string[]): RowWriter<readonly string
   }
 }
 
-function csvText(rows: readonly (readonly string[])[]): string {
-  const guarded = rows.map(row => row.map(withFormulaGuard))
-  return stringify(guarded, {
-    record_delimiter: 'windows',
-    quote_record_delimiter: true,
-    quoted_match: startsWithByteOrderMark,
-  })
+function csvValue(value: string): string {
+  const guarded = withFormulaGuard(value)
+  return quotedValue.test(guarded) ? `"${guarded.replaceAll('"', '""')}"` : guarded
 }

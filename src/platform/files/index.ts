@@ -15,10 +15,10 @@ export { readDelimited } from './read-delimited.ts'
 export { type DelimitedItem } from './row-sorter.ts'
 export { fileForm, readRows } from './read-rows.ts'
 export { type RejectedRow, rejectedCsvWriter } from './rejected-csv.ts'
-export { type RowWriter, writeRows } from './row-writer.ts'
+export { oneByOne, type RowWriter, writeBatches, writeRows } from './row-writer.ts'
 export { printable, shown } from './show-value.ts'
 export { removeLeftoverSpools, removeSpooled, type SpooledFile, type SpoolResult, spoolToFile } from './spool.ts'
-export { type WrittenFile, writeSpooledFile } from './write-spooled-file.ts'
+export { type WrittenFile, writeSpooledBatches, writeSpooledFile } from './write-spooled-file.ts'
 export type { ColumnChoices, ColumnKind, SheetColumn } from './workbook/sheet-xml.ts'
 export {
   problemOfRowCount,

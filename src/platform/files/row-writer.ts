@@ -21,17 +21,38 @@ export async function* writeRows<Row>(
   writer: RowWriter<Row>,
   rows: AsyncIterable<Row> | Iterable<Row>,
 ): AsyncGenerator<string> {
+  yield* writeBatches(writer, inBatches(rows))
+}
+
+/** The same of rows that come in batches: a piece for each. */
+export async function* writeBatches<Row>(
+  writer: RowWriter<Row>,
+  batches: AsyncIterable<readonly Row[]>,
+): AsyncGenerator<string> {
   yield writer.opening
-  let batch: Row[] = []
   let written = 0
+  for await (const batch of batches) {
+    if (batch.length === 0) continue
+    yield writer.batch(batch, written)
+    written += batch.length
+    await nextTurn()
+  }
+  yield writer.closing
+}
+
+/** Rows that come one by one, some hundreds at a time. */
+export async function* inBatches<Row>(rows: AsyncIterable<Row> | Iterable<Row>): AsyncGenerator<readonly Row[]> {
+  let batch: Row[] = []
   for await (const row of rows) {
     batch.push(row)
     if (batch.length < rowsInBatch) continue
-    yield writer.batch(batch, written)
-    written += batch.length
+    yield batch
     batch = []
-    await nextTurn()
   }
-  if (batch.length > 0) yield writer.batch(batch, written)
-  yield writer.closing
+  yield batch
+}
+
+/** Rows that come in batches, one by one. */
+export async function* oneByOne<Row>(batches: AsyncIterable<readonly Row[]>): AsyncGenerator<Row> {
+  for await (const batch of batches) yield* batch
 }

@@ -1,4 +1,4 @@
-import { type RowWriter, writeRows } from './row-writer.ts'
+import { inBatches, type RowWriter, writeBatches } from './row-writer.ts'
 import { type SpooledFile, spoolChunks } from './spool.ts'
 
 /** A temporary file of rows, with how many there are. */
@@ -15,14 +15,23 @@ export async function writeSpooledFile<Row>(
   rows: AsyncIterable<Row> | Iterable<Row>,
   options: { readonly folder?: string } = {},
 ): Promise<WrittenFile> {
+  return writeSpooledBatches(writer, inBatches(rows), options)
+}
+
+/** The same of rows that come in batches. */
+export async function writeSpooledBatches<Row>(
+  writer: RowWriter<Row>,
+  batches: AsyncIterable<readonly Row[]>,
+  options: { readonly folder?: string } = {},
+): Promise<WrittenFile> {
   let count = 0
-  const counted = async function* (): AsyncGenerator<Row> {
-    for await (const row of rows) {
-      count++
-      yield row
+  const counted = async function* (): AsyncGenerator<readonly Row[]> {
+    for await (const batch of batches) {
+      count += batch.length
+      yield batch
     }
   }
-  const file = await spoolChunks(writeRows(writer, counted()), options)
+  const file = await spoolChunks(writeBatches(writer, counted()), options)
   if (file === undefined) throw new Error('A file without a limit was refused for its size')
   return { ...file, rows: count }
 }

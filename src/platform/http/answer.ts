@@ -53,6 +53,8 @@ export interface FileAnswer extends Audited {
   readonly path: string
   readonly name: string
   readonly type: string
+  readonly status?: number
+  readonly headers?: Readonly<Record<string, string>>
 }
 
 /** The same for what does not exist and for what the actor may not see. */

@@ -24,7 +24,11 @@ export function replyTo(
         body: JSON.stringify(answer.body),
       }
     case 'file':
-      return { status: 200, headers: fileHeaders(answer.name, answer.type), body: { file: answer.path } }
+      return {
+        status: answer.status ?? 200,
+        headers: { ...fileHeaders(answer.name, answer.type), ...answer.headers },
+        body: { file: answer.path },
+      }
     case 'not-found':
       return area === 'api'
         ? problem(404, 'Not found', 'There is nothing at this address that you can see.')

@@ -132,8 +132,15 @@ export function declareRecord<const Name extends string>(
 
 /** The fields of a record with their names, in the declared order. */
 export function fieldsOf<Name extends string>(record: RecordDeclaration<Name>): readonly (readonly [Name, Field])[] {
-  return Object.entries(record.fields) as [Name, Field][]
+  const known = fieldLists.get(record)
+  if (known !== undefined) return known as readonly (readonly [Name, Field])[]
+  const fields = Object.entries(record.fields) as [Name, Field][]
+  fieldLists.set(record, fields)
+  return fields
 }
+
+/** Asked for with every row that is read, and a declaration never changes. */
+const fieldLists = new WeakMap<RecordDeclaration, readonly (readonly [string, Field])[]>()
 
 /** The fields that files, forms and programs may state: all but the owner of a part, which is its whole's. */
 export function statableFields<Name extends string>(

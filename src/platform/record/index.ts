@@ -41,7 +41,7 @@ export type {
 } from './record-outcome.ts'
 export { markInError, recordAgain, recordState } from './record-state.ts'
 export { settleRecords } from './settle-records.ts'
-export { stateColumns, type StateRow, stateSource, stateTable, toState } from './state-query.ts'
+export { fieldColumn, stateColumns, type StateRow, stateSource, stateTable, toState } from './state-query.ts'
 export {
   countProblems,
   dropProblemStates,

@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
-import { onlyRow, type Transaction } from '#platform/database'
+import { onlyRow, readAhead, type Transaction } from '#platform/database'
 import { type Cursor, cursorOf, keysetCondition, type Order, sortColumn } from './cursor.ts'
 import type { RecordDeclaration, RecordState } from './declaration.ts'
 import { filterConditions, type Filters } from './filters.ts'
@@ -88,6 +88,9 @@ export async function countRecords(tx: Transaction, record: RecordDeclaration, s
   return onlyRow(result).total
 }
 
+/** Few enough that others wait no longer than some milliseconds while a batch is worked on. */
+const statesInBatch = 500
+
 /** Every record of a selection, a batch of states at a time through a cursor of the database, without holding them all. */
 export async function* streamRecords<Name extends string>(
   tx: Transaction,
@@ -97,7 +100,7 @@ export async function* streamRecords<Name extends string>(
   const query = sql<StateRow>`
     select ${stateColumns(record)} from ${stateSource(record)}
     where ${selectionCondition(record, selection)} order by ${orderExpression(record, selection.order)}`.compile(tx)
-  for await (const { rows } of tx.getExecutor().stream<StateRow>(query, 1_000)) {
+  for await (const { rows } of readAhead(tx.getExecutor().stream<StateRow>(query, statesInBatch))) {
     yield rows.map(row => toState(record, row))
   }
 }

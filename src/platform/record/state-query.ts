@@ -1,5 +1,12 @@
 import { type RawBuilder, sql } from 'kysely'
-import { fieldsOf, type FieldValue, type Handling, type RecordDeclaration, type RecordState } from './declaration.ts'
+import {
+  type Field,
+  fieldsOf,
+  type FieldValue,
+  type Handling,
+  type RecordDeclaration,
+  type RecordState,
+} from './declaration.ts'
 
 /** A row as `stateColumns` selects it: our own columns behind an underscore, then each field under its name. */
 export interface StateRow {
@@ -17,15 +24,17 @@ export function stateTable(record: RecordDeclaration): string {
 
 /** What a state shows: its fields by name, organisations by their names, and its handling, which is always today's. */
 export function stateColumns(record: RecordDeclaration): RawBuilder<unknown> {
-  const fields = fieldsOf(record).map(([name, field]) =>
-    field.kind === 'organisation'
-      ? sql`${sql.ref(`${name}.name`)} as ${sql.ref(name)}`
-      : sql`${sql.ref(`s.${field.column}`)} as ${sql.ref(name)}`,
-  )
   return sql.join([
     sql`audience.handling as _handling, s.recorded_from as _from, nullif(s.recorded_to, 'infinity') as _to, s.entered_at as _entered, s.in_error as _error`,
-    ...fields,
+    ...fieldsOf(record).map(fieldColumn),
   ])
+}
+
+/** A field of a state from `stateSource`, under its own name. */
+export function fieldColumn([name, field]: readonly [string, Field]): RawBuilder<unknown> {
+  return field.kind === 'organisation'
+    ? sql`${sql.ref(`${name}.name`)} as ${sql.ref(name)}`
+    : sql`${sql.ref(`s.${field.column}`)} as ${sql.ref(name)}`
 }
 
 /** The states `s` of a record with what their columns are looked up in: by outer joins, which cost nothing where none is used. */

@@ -1,9 +1,10 @@
 import { asAtText, dayOf } from '#platform/clock'
 import {
   csvWriter,
+  oneByOne,
   type SheetColumn,
   workbookType,
-  writeSpooledFile,
+  writeSpooledBatches,
   writeSpooledWorkbook,
   type WrittenWorkbook,
 } from '#platform/files'
@@ -50,14 +51,15 @@ export async function exportList(pages: RegisterPages, visit: Visit, format: Lis
   })
 }
 
-type Rows = AsyncIterable<readonly string[]>
+type Rows = AsyncIterable<readonly (readonly string[])[]>
 
 const writers: Readonly<Record<ListFormat, (record: RecordDeclaration, rows: Rows) => Promise<WrittenWorkbook>>> = {
   csv: async (record, rows) => {
     const labels = columnsOf(record).map(column => column.label)
-    return { ok: true, file: await writeSpooledFile(csvWriter(labels), rows) }
+    return { ok: true, file: await writeSpooledBatches(csvWriter(labels), rows) }
   },
-  xlsx: (record, rows) => writeSpooledWorkbook([{ name: record.plural, columns: columnsOf(record), rows }]),
+  xlsx: (record, rows) =>
+    writeSpooledWorkbook([{ name: record.plural, columns: columnsOf(record), rows: oneByOne(rows) }]),
 }
 
 function columnsOf(record: RecordDeclaration): readonly SheetColumn[] {
@@ -69,16 +71,14 @@ async function* rowsOf(
   record: RecordDeclaration,
   batches: AsyncIterable<readonly RecordState[]>,
   references: string[],
-): AsyncGenerator<readonly string[]> {
+): AsyncGenerator<readonly (readonly string[])[]> {
   for await (const states of batches) {
-    for (const state of states) {
-      references.push(state.reference)
-      yield [
-        ...fieldsOf(record).map(([name, field]) => fileValue(field, state.values[name] ?? null)),
-        state.recordedFrom.toISOString(),
-        state.enteredAt.toISOString(),
-        state.handling,
-      ]
-    }
+    for (const { reference } of states) references.push(reference)
+    yield states.map(state => [
+      ...fieldsOf(record).map(([name, field]) => fileValue(field, state.values[name] ?? null)),
+      state.recordedFrom.toISOString(),
+      state.enteredAt.toISOString(),
+      state.handling,
+    ])
   }
 }

@@ -161,6 +161,53 @@ describe('an extraction by program', () => {
     expect(createHash('sha256').update(rows.text).digest('hex')).toBe(body.sha256)
   })
 
+  it.each([
+    ['csv', 'text/csv; charset=utf-8'],
+    ['json', 'application/json; charset=utf-8'],
+  ])('is taken and answered with its rows at once, as %s', async (format, type) => {
+    const program = site.program(await site.tokenOf('rocta@nwrocu.example'))
+    const answered = await program.send('POST', '/api/v1/extractions', {
+      preset: 'hmicfrs-threats',
+      asAt: '2023-01-04',
+      format,
+    })
+    expect(answered.status).toBe(201)
+    expect(answered.headers['content-type']).toBe(type)
+    expect(answered.headers['content-disposition']).toBe(`attachment; filename="hmicfrs-threats-2023-01-04.${format}"`)
+    const place = answered.headers['location'] as string
+    const again = await program.get(`${place}/rows?format=${format}`)
+    expect(again.text).toBe(answered.text)
+    const csv = await program.get(`${place}/rows`)
+    const kept = JSON.parse((await program.get(place)).text) as { sha256: string; total: number }
+    expect(createHash('sha256').update(csv.text).digest('hex')).toBe(kept.sha256)
+    const { rows } = await sql<{ event: string; shown: number; details: object }>`
+      select event, array_length(shown, 1) as shown, details from audit.entry
+      where details->>'extraction' = ${place.split('/').at(-1)} order by id limit 1`.execute(site.database.owner)
+    expect(rows).toEqual([
+      {
+        event: 'extraction.taken',
+        shown: kept.total,
+        details: { extraction: place.split('/').at(-1), preset: 'hmicfrs-threats', rows: kept.total, format },
+      },
+    ])
+  })
+
+  it('is not even taken where its rows may be shown only to someone who gave a reason', async () => {
+    const program = site.program(await site.tokenOf('rocta@nwrocu.example'))
+    const { owner } = site.database
+    const kept = async () => (await owner.selectFrom('insight.extraction').select('id').execute()).length
+    const before = await kept()
+    await sql`insert into platform.fact (name, value) values ('reason-demanded-for', 'Region, Named')`.execute(owner)
+    try {
+      const answered = await program.send('POST', '/api/v1/extractions', { preset: 'hmicfrs-threats', format: 'csv' })
+      expect(answered.status).toBe(403)
+      expect(answered.text).toContain('Use the pages of the extraction')
+      expect(await kept()).toBe(before)
+    } finally {
+      await sql`delete from platform.fact where name = 'reason-demanded-for'`.execute(owner)
+    }
+  })
+
   it('is refused in words that say what to do', async () => {
     const program = site.program(await site.tokenOf('rocta@nwrocu.example'))
     const ask = async (body: object) => {
@@ -170,6 +217,10 @@ describe('an extraction by program', () => {
     expect(await ask({ preset: 'nonsense' })).toEqual([
       422,
       expect.stringContaining('hmicfrs-threats, hmicfrs-disruptions'),
+    ])
+    expect(await ask({ preset: 'hmicfrs-threats', format: 'xlsx' })).toEqual([
+      400,
+      expect.stringContaining('format is csv or json'),
     ])
     expect(await ask({ preset: 'hmicfrs-disruptions' })).toEqual([422, expect.stringContaining('needs the days')])
     expect(await ask({ preset: 'hmicfrs-threats', asAt: '2999-01-01' })).toEqual([

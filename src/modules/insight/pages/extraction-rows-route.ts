@@ -4,13 +4,13 @@ import { z } from 'zod'
 import { formatProblem } from '../extract-words.ts'
 import { type KeptExtraction, readExtraction } from '../extraction-store.ts'
 import {
+  extractionFileName,
   type ExtractionFormat,
   extractionFormats,
   extractionTypes,
   problemOfFormat,
-  scopeOf,
-  writeExtraction,
-} from '../run-again.ts'
+} from '../extraction-file.ts'
+import { scopeOf, writeExtraction } from '../run-again.ts'
 import { demandsReason, reasonForExtraction, reasonOnPages } from '../reason-for-extraction.ts'
 
 const shared = {
@@ -76,7 +76,7 @@ async function rowsFile(visit: Visit, kept: KeptExtraction, format: ExtractionFo
   }
   return file({
     path: written.path,
-    name: `${kept.preset}-${kept.asAtText.replaceAll(':', '')}${written.isWhole ? '' : '-part'}.${format}`,
+    name: extractionFileName(kept, format, written.isWhole),
     type: extractionTypes[format],
     shown: { register: scopeOf(kept).preset.record.register, references: written.references },
     details: { extraction: kept.id, format, rows: written.rows, whole: written.isWhole },

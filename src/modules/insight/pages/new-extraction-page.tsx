@@ -45,7 +45,7 @@ const run = route({
         read.problems.map(({ field, problem }) => ({ field, text: messageOf(field, problem) })),
       )
     }
-    const kept = await runExtraction(visit.tx, read.request, visit.actor)
+    const { kept } = await runExtraction(visit.tx, read.request, visit.actor)
     visit.memory.set('done', 'Extraction taken and kept')
     return redirect(`/extractions/${kept.id}`, {
       details: { extraction: kept.id, preset: kept.preset, rows: kept.rowCount },
