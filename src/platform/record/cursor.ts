@@ -32,17 +32,24 @@ export function isCursor(record: RecordDeclaration, order: Order, text: string):
   return typeof read[1] === 'string' && !read[1].includes('\u0000') && (type !== 'date' || isDay(read[1]))
 }
 
+/** Where a state stands in an ordered list: by what it is sorted, then by its reference. */
+export interface Place {
+  readonly by: RawBuilder<unknown>
+  readonly reference: RawBuilder<unknown>
+}
+
 /** The condition that a state lies on the asked side of a cursor. */
 export function keysetCondition(
   record: RecordDeclaration,
   order: Order,
   cursor: Cursor | undefined,
+  place: Place,
 ): RawBuilder<boolean> {
   const read = cursor && readCursor(cursor.text)
   if (cursor === undefined || read === undefined) return sql<boolean>`true`
   const later = (cursor.direction === 'after') !== order.descending
   const type = sql.raw(sqlType(record, order))
-  return sql<boolean>`(${sortColumn(record, order)}, s.reference)
+  return sql<boolean>`(${place.by}, ${place.reference})
     ${later ? sql`>` : sql`<`} (${read[1]}::${type}, ${read[2]}::text)`
 }
 

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { now } from '#platform/clock'
+import { type AsAt, now } from '#platform/clock'
 import type { Transaction } from '#platform/database'
 import { actingFor, addPerson, makeSightings, sighting, type StatedRow, takeRows } from '../../../test/sightings.ts'
 import { type TestDatabase, testDatabase } from '../../../test/database.ts'
-import { isCursor, listCounted, listRecords, type PageRequest, streamRecords } from './index.ts'
+import { isCursor, listCounted, listRecords, type Order, type PageRequest, streamRecords } from './index.ts'
 
 type Listed = Awaited<ReturnType<typeof listCounted>>
 
@@ -46,17 +46,23 @@ describe('a list in pages', () => {
     await actingFor(database.app, system, 'import', tx => takeRows(tx, sighting, rows, system))
   })
 
-  it.each(sortable.flatMap(by => [false, true].map(descending => ({ by, descending }))))(
-    'gives every record once, forwards and backwards, by $by (descending: $descending)',
-    async order => {
+  const pastDay: AsAt = { when: 'past', instant: new Date('2022-06-01T00:00:00Z'), text: '2022-06-01' }
+
+  it.each(
+    sortable.flatMap(by =>
+      [false, true].flatMap(descending => [now, pastDay].map(asAt => ({ order: { by, descending }, asAt }))),
+    ),
+  )(
+    'gives every record once, forwards and backwards, by $order.by (descending: $order.descending), $asAt.when',
+    async ({ order, asAt }) => {
       await actingFor(database.app, analyst, 'read', async tx => {
-        const selection = { known: { asAt: now }, filters: {} }
+        const selection = { known: { asAt }, filters: {} }
         const whole = await listRecords(tx, sighting, { ...selection, order, limit: 200 })
         const references = whole.states.map(state => state.reference)
         expect(new Set(references).size).toBe(count)
         expect([whole.next, whole.previous]).toEqual([undefined, undefined])
-        expect(await walk(tx, order, 'after')).toEqual(references)
-        expect(await walk(tx, order, 'before')).toEqual(references)
+        expect(await walk(tx, { order, asAt }, 'after')).toEqual(references)
+        expect(await walk(tx, { order, asAt }, 'before')).toEqual(references)
         const streamed: string[] = []
         for await (const states of streamRecords(tx, sighting, { ...selection, order }))
           streamed.push(...states.map(state => state.reference))
@@ -76,10 +82,10 @@ describe('a list in pages', () => {
   /** From the first page to the last, or from the last to the first. */
   async function walk(
     tx: Transaction,
-    order: { by: string; descending: boolean },
+    { order, asAt }: { order: Order; asAt: AsAt },
     direction: 'after' | 'before',
   ): Promise<readonly string[]> {
-    const request = { known: { asAt: now }, filters: {}, order, limit: 5 }
+    const request = { known: { asAt }, filters: {}, order, limit: 5 }
     let page = await listCounted(tx, sighting, request)
     if (direction === 'before') page = await lastPage(tx, request, page)
     const seen: string[] = []
