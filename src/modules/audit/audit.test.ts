@@ -57,7 +57,13 @@ async function startAnew(): Promise<void> {
   await rm(path, { force: true })
 }
 
-const misfit = async () => (await verifyAudit(database.app, await readHead(path))).misfit
+/** What does not fit, however many are checked at a time. */
+const misfit = async () => {
+  const head = await readHead(path)
+  const { misfit: found } = await verifyAudit(database.app, head)
+  for (const batch of [1, 2, 4]) expect((await verifyAudit(database.app, head, { batch })).misfit).toBe(found)
+  return found
+}
 
 describe('an entry', () => {
   beforeEach(startAnew)

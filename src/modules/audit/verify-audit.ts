@@ -10,7 +10,10 @@ import {
 } from './audit-store.ts'
 import type { KnownHead } from './head-file.ts'
 
-const batch = 50_000
+const usualBatch = 50_000
+
+/** Batches at once, each on a connection of its own: as many processors as PostgreSQL would itself use for a scan. */
+const abreast = 2
 
 export interface Verified {
   /** Entries sealed. */
@@ -25,13 +28,15 @@ export interface Verified {
  * Checks every seal against its entry and the seal before it, and the end of the chain against what the file outside the
  * database knew before. Changes nothing.
  *
- * @param progress told the positions checked, and how many there are.
+ * @param options.progress told the positions checked, and how many there are.
+ * @param options.batch how many are checked at a time: what is found is the same.
  */
 export async function verifyAudit(
   database: Database,
   known: KnownHead,
-  progress: (done: number, of: number) => void = () => undefined,
+  options: { readonly progress?: (done: number, of: number) => void; readonly batch?: number } = {},
 ): Promise<Verified> {
+  const { batch = usualBatch, progress } = options
   const inOneTransaction = <Result>(act: (tx: Transaction) => Promise<Result>) =>
     database.transaction().execute(async tx => {
       await sql`set local statement_timeout = 0`.execute(tx)
@@ -41,11 +46,14 @@ export async function verifyAudit(
     (await chainHead(tx))?.count ?? 0,
     await countUnsealed(tx),
   ])
-  for (let from = 1; from <= count; from += batch) {
-    const to = Math.min(from + batch - 1, count)
-    const misfit = await inOneTransaction(tx => firstMisfit(tx, from, to))
+  for (let from = 1; from <= count; from += batch * abreast) {
+    const starts = Array.from({ length: abreast }, (_, place) => from + place * batch).filter(start => start <= count)
+    const misfits = await Promise.all(
+      starts.map(start => inOneTransaction(tx => firstMisfit(tx, start, Math.min(start + batch - 1, count)))),
+    )
+    const misfit = misfits.find(found => found !== undefined)
     if (misfit !== undefined) return { count, unsealed, misfit }
-    progress(to, count)
+    progress?.(Math.min(from + batch * abreast - 1, count), count)
   }
   return { count, unsealed, misfit: await inOneTransaction(tx => headMisfit(tx, known, count)) }
 }

@@ -19,9 +19,9 @@ export const verifyCommand: Command = {
 async function verify(context: CommandContext, withoutHead: boolean): Promise<ExitCode> {
   const path = headPath(context.settings)
   const known: KnownHead = withoutHead ? { kind: 'missing' } : await readHead(path)
-  const { count, unsealed, misfit } = await verifyAudit(context.database, known, (done, of) =>
-    context.progress(`Checked ${done} of ${of} entries`),
-  )
+  const { count, unsealed, misfit } = await verifyAudit(context.database, known, {
+    progress: (done, of) => context.progress(`Checked ${done} of ${of} entries`),
+  })
   const problem = misfit ?? (withoutHead ? undefined : headProblem(known, count, path))
   if (problem !== undefined) {
     context.say(problem)
