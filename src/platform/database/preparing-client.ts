@@ -1,17 +1,67 @@
 import { createHash } from 'node:crypto'
 import pg from 'pg'
 
-/** Begins a statement whose plan is to be kept. */
+/** Begins a statement whose plan is to be kept from its first use on. */
 export const preparedMark = '/* prepared */ '
 
-/** A connection that prepares marked statements under names drawn from their text. */
+/** Stands in a statement that is planned whenever it is asked: the best plan depends on the values. */
+export const plannedAnewMark = '/* planned anew */'
+
+/** How often a connection is asked the same before it prepares it. */
+const usesBefore = 3
+
+/** A prepared statement costs the server some tens of kilobytes for as long as the connection lasts. */
+const mostPrepared = 300
+const mostCounted = 1000
+
+/** Of a prepared statement whose tables were changed since: PostgreSQL gives no rows of another shape under its name. */
+const changedResult = '0A000'
+
+/**
+ * A connection that prepares what it is asked again and again: to plan a statement with row-level security takes as long as to
+ * run it, and often longer. PostgreSQL compares, as for any prepared statement, what a plan for all values would cost with the
+ * plans for the values it was given, and keeps the former if it is no worse. Of its own accord this does what other drivers do;
+ * the two marks ask for more, or for less.
+ */
 export class PreparingClient extends pg.Client {
+  readonly #names = new Map<string, string>()
+  readonly #uses = new Map<string, number>()
+  #generation = 0
+
   override query(...asked: unknown[]): never {
     const [text, values] = asked
-    const named =
-      typeof text === 'string' && text.startsWith(preparedMark)
-        ? [{ name: createHash('sha256').update(text).digest('base64url'), text, values }]
-        : asked
-    return (super.query as (...given: unknown[]) => never)(...named)
+    const ask = (...given: unknown[]): unknown => (super.query as (...given: unknown[]) => unknown)(...given)
+    const name = typeof text === 'string' && Array.isArray(values) ? this.#nameOf(text, values.length) : undefined
+    if (name === undefined) return ask(...asked) as never
+    const answered = ask({ name, text, values })
+    if (answered instanceof Promise) answered.catch((fault: unknown) => this.#forgetIfChanged(fault))
+    return answered as never
+  }
+
+  /** The name that a statement is prepared under; undefined for one that is asked as it is. */
+  #nameOf(text: string, parameters: number): string | undefined {
+    const known = this.#names.get(text)
+    if (known !== undefined) return known
+    const isWanted = text.startsWith(preparedMark)
+    if (!isWanted && (parameters === 0 || text.includes(plannedAnewMark) || !this.#isUsual(text))) return undefined
+    const name = `${createHash('sha256').update(text).digest('base64url')}${this.#generation}`
+    this.#names.set(text, name)
+    this.#uses.delete(text)
+    return name
+  }
+
+  #isUsual(text: string): boolean {
+    if (this.#names.size >= mostPrepared) return false
+    const uses = (this.#uses.get(text) ?? 0) + 1
+    if (uses >= usesBefore) return true
+    if (this.#uses.size >= mostCounted) this.#uses.clear()
+    this.#uses.set(text, uses)
+    return false
+  }
+
+  #forgetIfChanged(fault: unknown): void {
+    if (!(fault instanceof pg.DatabaseError) || fault.code !== changedResult) return
+    this.#generation += 1
+    this.#names.clear()
   }
 }

@@ -10,8 +10,9 @@ const recordingLock = 4_040_405
  * @returns the instant that the states of this transaction were entered, to the millisecond.
  */
 export async function holdRecordingLock(tx: Transaction): Promise<Date> {
-  await sql`select pg_advisory_xact_lock_shared(${sql.lit(recordingLock)})`.execute(tx)
-  return databaseInstant(tx)
+  const held = await sql<{ at: Date }>`
+    select ${instantNow} as at from pg_advisory_xact_lock_shared(${sql.lit(recordingLock)})`.execute(tx)
+  return onlyRow(held).at
 }
 
 /**
@@ -53,5 +54,7 @@ async function lockOutWriters(tx: Transaction): Promise<void> {
 
 /** The moment, by the database's own clock, to the millisecond. */
 export async function databaseInstant(tx: Transaction): Promise<Date> {
-  return onlyRow(await sql<{ at: Date }>`select date_trunc('milliseconds', clock_timestamp()) as at`.execute(tx)).at
+  return onlyRow(await sql<{ at: Date }>`select ${instantNow} as at`.execute(tx)).at
 }
+
+const instantNow = sql<Date>`date_trunc('milliseconds', clock_timestamp())`

@@ -1,6 +1,9 @@
 import { type QueryResult, type RawBuilder, sql } from 'kysely'
 import type { Transaction } from './open-database.ts'
-import { preparedMark } from './preparing-client.ts'
+import { plannedAnewMark, preparedMark } from './preparing-client.ts'
+
+/** Stands in a condition whose best plan depends on the values, so that no statement with it keeps one. */
+export const plannedAnew: RawBuilder<unknown> = sql.raw(plannedAnewMark)
 
 /**
  * Runs a statement that takes longer to plan than to run: each connection plans it once, for any parameters, and keeps the plan.

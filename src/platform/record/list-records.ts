@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
-import { onlyRow, readAhead, type Transaction } from '#platform/database'
+import { onlyRow, plannedAnew, readAhead, type Transaction } from '#platform/database'
 import { type Cursor, cursorOf, keysetCondition, type Order, type Place, sortColumn } from './cursor.ts'
 import type { RecordDeclaration, RecordState } from './declaration.ts'
 import { filterConditions, type Filters } from './filters.ts'
@@ -138,9 +138,9 @@ export async function* streamRecords<Name extends string>(
   }
 }
 
-/** The condition of a selection on a state `s` from `stateSource`. */
+/** The condition of a selection on a state `s` from `stateSource`. Some filters leave a few records and others nearly all. */
 export function selectionCondition(record: RecordDeclaration, selection: Selection): RawBuilder<boolean> {
-  return sql<boolean>`${sql.join(
+  return sql<boolean>`${plannedAnew} ${sql.join(
     [
       knownState(selection.known, stateTable(record)),
       ...filterConditions(record, selection.filters),

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { databaseInstant, holdRecordingLock, onlyRow, type Transaction } from '#platform/database'
+import { holdRecordingLock, onlyRow, type Transaction } from '#platform/database'
 import type { RecordDeclaration } from './declaration.ts'
 import { missingFields } from './missing-fields.ts'
 import { newReference } from './new-reference.ts'
@@ -23,8 +23,7 @@ export async function recordNew<Name extends string>(
   if (owner === undefined || !actor.recordsFor.includes(ownerId)) {
     return { kind: 'not-yours', owner: owner ?? 'that organisation' }
   }
-  await holdRecordingLock(tx)
-  const at = await databaseInstant(tx)
+  const at = await holdRecordingLock(tx)
   const missing = missingFields(record, values)
   const problems = missing.length > 0 ? missing : await ruleProblems(tx, record, values, at)
   if (problems.length > 0) return { kind: 'problems', problems }

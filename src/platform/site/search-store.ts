@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Transaction } from '#platform/database'
+import { plannedAnew, type Transaction } from '#platform/database'
 import {
   type Handling,
   type Knowledge,
@@ -42,7 +42,7 @@ export async function foundLike(
   const title = titleColumn(record)
   const { rows } = await sql<Found>`
     select s.reference, ${title} as title, audience.handling from ${stateSource(record)}
-    where (s.reference ilike ${`${literal}%`} or ${title} ilike ${`%${literal}%`})
+    where ${plannedAnew} (s.reference ilike ${`${literal}%`} or ${title} ilike ${`%${literal}%`})
       and ${knownState(known, stateTable(record))}
     order by s.reference ilike ${literal} desc, s.reference limit ${limit}`.execute(tx)
   return rows
