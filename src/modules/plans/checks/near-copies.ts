@@ -170,7 +170,10 @@ interface CommonRuns {
   readonly least: number
 }
 
-/** The commonest runs, which together cover less than half of what makes a copy: it has the other half of the rarer ones. */
+/** What of a copy its rarer runs have to tell. The less it is, the fewer texts are counted and the more are compared. */
+const toldByRarer = 0.1
+
+/** The commonest runs, which together cover less than nine tenths of what makes a copy: it has the other tenth of the rarer ones. */
 function commonRuns(text: Runs, spread: ReadonlyMap<number, number>, share: number): CommonRuns {
   const enough = (text.words * share) / 100
   const common = new Set<number>()
@@ -184,7 +187,7 @@ function commonRuns(text: Runs, spread: ReadonlyMap<number, number>, share: numb
     for (const { from, length } of places.flatMap(place => text.inOrder[place] ?? [])) {
       for (let word = from; word < from + length; word += 1) covered.add(word)
     }
-    if (covered.size >= enough / 2) break
+    if (covered.size >= enough * (1 - toldByRarer)) break
     before = covered.size
     common.add(run)
   }
