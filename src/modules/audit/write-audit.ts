@@ -38,7 +38,10 @@ function asKey(text: string): string {
   return storable(text).slice(0, mostCharacters)
 }
 
+const unstorable = /\0|\\u0000/
+
 /** PostgreSQL keeps no NUL, and an entry that can't be written would refuse the answer. */
 function storable(text: string): string {
+  if (!unstorable.test(text)) return text
   return text.replaceAll('\0', '\uFFFD').replaceAll(String.raw`\u0000`, String.raw`\uFFFD`)
 }

@@ -64,7 +64,7 @@ function NarrowingQuestions({ pages, query, narrowingChoices }: FilterQuestionsP
 
 function choicesOf(name: string, field: Field, choices: ListChoices): readonly string[] {
   if (field.kind === 'organisation') return choices.organisations
-  return [...new Set([...(choices.usual?.[name] ?? field.options ?? []), ...(choices.values[name] ?? [])])]
+  return [...new Set([...(choices.usual[name] ?? field.options ?? []), ...(choices.values[name] ?? [])])]
 }
 
 interface ChoiceQuestionProps {

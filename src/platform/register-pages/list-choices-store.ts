@@ -6,13 +6,15 @@ import { fieldsOf, type Knowledge, knownState, type RecordDeclaration, stateSour
 export interface ListChoices {
   /** Organisations that can own records, ended ones too: a list may be of a day when they were there. */
   readonly organisations: readonly string[]
-  /** By field of kind 'listed': values in use that the actor can see, at most 100 of each. */
+  /** By field of kind 'listed': values in use that the actor can see and that are not usual, some 100 of each at most. */
   readonly values: Readonly<Record<string, readonly string[]>>
   /** The handlings that demand a reason. */
   readonly demanding: readonly string[]
-  /** By field with a reference list: its values, instead of the declared options. */
-  readonly usual?: Readonly<Record<string, readonly string[]>>
+  readonly usual: UsualValues
 }
+
+/** By field with a reference list: its values, instead of the declared options. */
+export type UsualValues = Readonly<Record<string, readonly string[]>>
 
 interface ChoiceRow {
   readonly kind: string
@@ -24,27 +26,23 @@ const organisationsKey = 'organisations '
 const demandingKey = 'demanding '
 
 /** What a list's filter offers, in one statement. */
-export async function listChoices(tx: Transaction, record: RecordDeclaration, known: Knowledge): Promise<ListChoices> {
+export async function listChoices(
+  tx: Transaction,
+  record: RecordDeclaration,
+  known: Knowledge,
+  usual: UsualValues,
+): Promise<ListChoices> {
   const listed = fieldsOf(record).filter(([, field]) => field.kind === 'listed')
-  const parts = [organisationNames(), demandingFact(), ...listed.map(([name]) => distinctOf(record, name, known))]
+  const others = listed.map(([name]) => otherValues(record, name, known, usual[name] ?? []))
+  const parts = [organisationNames(), demandingFact(), ...others]
   const { rows } = await runPrepared(tx, sql<ChoiceRow>`${sql.join(parts, sql` union all `)}`)
   const of = (kind: string) => rows.filter(row => row.kind === kind).map(row => row.value)
   return {
     organisations: of(organisationsKey).sort((a, b) => a.localeCompare(b, 'en-GB')),
     values: Object.fromEntries(listed.map(([name]) => [name, of(name).sort()])),
     demanding: readDemanding(of(demandingKey)[0]),
+    usual,
   }
-}
-
-/** The different values of a field that stand in the records the actor can see, in order, at most 100. */
-export async function distinctValues(
-  tx: Transaction,
-  record: RecordDeclaration,
-  field: string,
-  known: Knowledge,
-): Promise<readonly string[]> {
-  const { rows } = await sql<ChoiceRow>`${distinctOf(record, field, known)}`.execute(tx)
-  return rows.map(row => row.value).sort()
 }
 
 /** The handlings that demand a reason, once a visit, before a record is shown. */
@@ -70,29 +68,49 @@ function readDemanding(fact: string | undefined): readonly string[] {
     .filter(word => word !== '')
 }
 
-function distinctOf(record: RecordDeclaration, name: string, known: Knowledge): RawBuilder<ChoiceRow> {
+/** The different values of a field that stand in the records the actor can see, in order, but for the usual ones. */
+function otherValues(
+  record: RecordDeclaration,
+  name: string,
+  known: Knowledge,
+  usual: readonly string[],
+): RawBuilder<ChoiceRow> {
   const column = sql.ref(`s.${record.fields[name]?.column ?? 'reference'}`)
   if (known.asAt.when === 'now' && known.enteredBy === undefined && !known.withErrors)
-    return stepsThrough(record, name, known, column)
+    return stepsThrough(record, name, known, { column, usual })
   return sql`(select distinct ${name}::text as kind, ${column} as value from ${stateSource(record)}
-    where ${knownState(known, stateTable(record))} and ${column} is not null order by value limit ${sql.lit(mostValues)})`
+    where ${knownState(known, stateTable(record))} and ${column} <> all (${usual}::text[])
+    order by value limit ${sql.lit(mostValues)})`
 }
 
-/** Today's values, each found as the next one after that before: a few looks into the field's index, however many records there are. */
+/**
+ * Today's values, each found as the next one after that before, in the gaps that the usual ones leave: a few looks into the field's
+ * index, however many records there are.
+ */
 function stepsThrough(
   record: RecordDeclaration,
   name: string,
   known: Knowledge,
-  column: RawBuilder<unknown>,
+  { column, usual }: { readonly column: RawBuilder<unknown>; readonly usual: readonly string[] },
 ): RawBuilder<ChoiceRow> {
   const table = stateTable(record)
-  const first = (after: RawBuilder<boolean>) => sql`(select ${column} from ${sql.table(table)} s
-    where ${knownState(known, table)} and ${column} is not null and ${after} order by 1 limit 1)`
-  return sql`(with recursive step as (
-      select ${first(sql`true`)} as value, 1 as place
+  const first = (
+    place: RawBuilder<unknown>,
+    bound: RawBuilder<unknown>,
+  ) => sql`(select ${column} from ${sql.table(table)} s
+    where ${knownState(known, table)} and ${column} > ${place}.value ${bound} order by 1 limit 1)`
+  // In two, so that the index ends each look where its gap ends.
+  const next = (place: RawBuilder<unknown>) => sql`case when ${place}.upto is null then ${first(place, sql``)}
+    else ${first(place, sql`and ${column} < ${place}.upto`)} end`
+  return sql`(with recursive gap as (
+      select value, lead(value) over (order by value) as upto
+      from (select '' as value union select unnest(${usual}::text[])) usual
+    ), step as (
+      select ${next(sql`gap`)} as value, gap.upto, 1 as place from gap
       union all
-      select ${first(sql`${column} > step.value`)}, step.place + 1 from step
+      select ${next(sql`step`)}, step.upto, step.place + 1 from step
       where step.value is not null and step.place < ${sql.lit(mostValues)}
     )
-    select ${name}::text as kind, step.value from step where step.value is not null order by step.value)`
+    select ${name}::text as kind, step.value from step where step.value is not null
+    order by step.value limit ${sql.lit(mostValues)})`
 }

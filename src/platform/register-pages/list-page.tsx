@@ -15,7 +15,7 @@ import {
   type Row,
 } from '#ui'
 import { FilterQuestions } from './filter-questions.tsx'
-import { type ListChoices, listChoices } from './list-choices-store.ts'
+import { type ListChoices, listChoices, type UsualValues } from './list-choices-store.ts'
 import {
   listAddress,
   type ListRequest,
@@ -46,8 +46,7 @@ type CountedPage = Page<string> & { readonly total: number }
 /** A page of the list: few statements (the rows with their count, the choices, the narrowings' and the lists' own), whatever it shows. */
 export async function listPage(pages: RegisterPages, visit: Visit): Promise<Answer> {
   const request = readListRequest(pages, visit.query)
-  const usual = await usualValues(pages, visit)
-  const choices = { ...(await listChoices(visit.tx, pages.record, { asAt: visit.asAt })), usual }
+  const choices = await listChoices(visit.tx, pages.record, { asAt: visit.asAt }, await usualValues(pages, visit))
   const errors = request.problems.map(({ field, problem }) => ({ field, text: problem }))
   const view = { pages, visit, request, choices, errors, narrowingChoices: await narrowingChoices(pages, visit) }
   if (errors.length > 0) return unreadableList(view)
@@ -61,7 +60,7 @@ export async function listPage(pages: RegisterPages, visit: Visit): Promise<Answ
 }
 
 /** Of the fields that have a reference list, as it is on the day that is shown. */
-async function usualValues(pages: RegisterPages, visit: Visit): Promise<NonNullable<ListChoices['usual']>> {
+async function usualValues(pages: RegisterPages, visit: Visit): Promise<UsualValues> {
   const byName: Record<string, readonly string[]> = {}
   for (const [name, { list }] of fieldsOf(pages.record)) {
     if (list !== undefined && pages.usualValues) byName[name] = await pages.usualValues(visit, list)
