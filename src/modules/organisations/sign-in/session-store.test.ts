@@ -63,10 +63,10 @@ describe('a session', () => {
     expect(await get('shared')).toEqual({ ...before, memory: { asAt: '2023-01-04' } })
   })
 
-  it('is not written for nothing, and is when it lasts a minute longer', async () => {
+  it('is neither written nor locked for nothing, and is written when it lasts a minute longer', async () => {
     const versionOf = async () => {
-      const result = await sql<{ xmin: string; at: Date }>`
-        select xmin::text, expires_at as at from organisations.session where content like '%steady%'`.execute(
+      const result = await sql<{ xmin: string; xmax: string; at: Date }>`
+        select xmin::text, xmax::text, expires_at as at from organisations.session where content like '%steady%'`.execute(
         database.owner,
       )
       return result.rows[0]!

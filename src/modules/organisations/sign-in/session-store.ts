@@ -38,21 +38,23 @@ export async function removeExpiredSessions(tx: Transaction, present: Date): Pro
 
 /**
  * Writes only what has changed: a new expiry alone counts once it is a minute later. What this request did not change may have
- * been changed by another that was quicker, and stays.
+ * been changed by another that was quicker, and stays. Most requests change nothing: they are not to lock the row, or each would
+ * wait for the disk.
  */
 async function save(database: Database, id: string, session: Session): Promise<void> {
   const { cookie, ...content } = session
   const isModified = (session as Session & { readonly isModified?: () => boolean }).isModified?.() ?? true
+  const [idHash, text, expiresAt] = [hashSecret(id), JSON.stringify(content), cookie.expires ?? null]
+  const isNews = sql`kept.ended_at is null
+    and (${isModified} and kept.content <> ${text} or kept.expires_at < ${expiresAt}::timestamptz - interval '1 minute')`
   await sql`
     insert into organisations.session as kept (id_hash, person_id, content, expires_at)
-    values (${hashSecret(id)}, ${content.personId ?? null}::integer, ${JSON.stringify(content)}, ${cookie.expires ?? null})
+    select ${idHash}, ${content.personId ?? null}::integer, ${text}, ${expiresAt}::timestamptz
+    where not exists (select from organisations.session kept where id_hash = ${idHash} and not (${isNews}))
     on conflict (id_hash) do update
       set person_id = case when ${isModified} then excluded.person_id else kept.person_id end,
         content = case when ${isModified} then excluded.content else kept.content end, expires_at = excluded.expires_at
-      where kept.ended_at is null
-        and (${isModified} and kept.content <> excluded.content or kept.expires_at < excluded.expires_at - interval '1 minute')`.execute(
-    database,
-  )
+      where ${isNews}`.execute(database)
 }
 
 /** Without its cookie: the server makes that anew for every answer, so that a visit lasts as long from its last request. */
