@@ -70,14 +70,17 @@ export async function runPgbench(options: PgbenchOptions): Promise<Measured> {
   }
 }
 
-/** Transactions a second, without the first second. */
+/** Transactions a second, without the first second. A second of its report lasts as long as it says, which is not always one. */
 export function readProgress(said: string): Measured {
-  const each = [...said.matchAll(/^progress: ([\d.]+) s, ([\d.]+) tps/gm)].map(([, at, tps]) => [
-    Number(at),
-    Number(tps),
-  ])
-  const counted = each.flatMap(([at = 0, tps = 0]) => (at > 1.5 ? [tps] : []))
-  if (counted.length === 0) throw new Error(`pgbench reported no progress: ${said}`)
-  const total = counted.reduce((sum, tps) => sum + tps, 0)
-  return { perSecond: total / counted.length, done: Math.round(total), errors: 0 }
+  const each = [...said.matchAll(/^progress: ([\d.]+) s, ([\d.]+) tps/gm)].map(([, at, tps]) => ({
+    at: Number(at),
+    tps: Number(tps),
+  }))
+  const counted = each.flatMap(({ at, tps }, place) =>
+    at > 1.5 ? [{ tps, lasted: at - (each[place - 1]?.at ?? 0) }] : [],
+  )
+  const lasted = counted.reduce((sum, second) => sum + second.lasted, 0)
+  if (lasted === 0) throw new Error(`pgbench reported no progress: ${said}`)
+  const done = counted.reduce((sum, second) => sum + second.tps * second.lasted, 0)
+  return { perSecond: done / lasted, done: Math.floor(done), errors: 0 }
 }

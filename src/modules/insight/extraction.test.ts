@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { sql } from 'kysely'
@@ -54,6 +54,26 @@ describe('a kept extraction', () => {
     expect(first.toString().split('\r\n')[0]).toBe(
       'Reference,Name,Owner,Threat type,Crime category,Tier,Phase,Moderation status,Type,SOC,Lead responsible officer,Recorded at,Handling',
     )
+  })
+
+  it('leaves no file behind where it can’t be kept', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'fourfold-extraction-test-'))
+    const before = process.env['TMPDIR']
+    process.env['TMPDIR'] = folder
+    try {
+      const read = readExtractionRequest({ preset: 'hmicfrs-threats' }, new Date())
+      if ('problems' in read) throw new Error(JSON.stringify(read.problems))
+      const taking = as('system', async (tx, actor) => {
+        await sql`set transaction read only`.execute(tx)
+        return runExtraction(tx, read.request, actor, 'csv')
+      })
+      await expect(taking).rejects.toThrow('read-only transaction')
+      expect(await readdir(folder)).toEqual([])
+    } finally {
+      if (before === undefined) delete process.env['TMPDIR']
+      else process.env['TMPDIR'] = before
+      await rm(folder, { recursive: true })
+    }
   })
 
   it('has the columns of its version of the preset, whatever fields the registers have gained since', () => {

@@ -1,4 +1,5 @@
 import { settledInstant, type Transaction } from '#platform/database'
+import { removeSpooled } from '#platform/files'
 import type { Actor } from '#platform/http'
 import type { Handling } from '#platform/record'
 import { type ExtractionFormat, passing, readRowsOnce } from './extraction-file.ts'
@@ -37,6 +38,7 @@ export async function runExtraction(
   const asked = request.asAt.when === 'past' ? request.asAt.instant : takenAt
   // The clock of the database may be a little behind the one that the request was read by.
   const scope: ExtractionScope = { preset, dates, takenAt, asAt: asked < takenAt ? asked : takenAt }
+  const droppedRows = dates?.literal ? await countFirstDay(tx, scope) : undefined
   const { file, references, handlings, ...read } = await readWhole(tx, scope, format)
   const taken: NewExtraction = {
     ...scope,
@@ -47,10 +49,15 @@ export async function runExtraction(
     authority: { person: actor.name, email: actor.email, organisation: actor.organisation },
     personId: actor.personId,
     organisationId: actor.organisationId,
-    droppedRows: dates?.literal ? await countFirstDay(tx, scope) : undefined,
+    droppedRows,
   }
-  const kept = { ...taken, id: await keepExtraction(tx, taken) }
-  return { kept, file: file && { ...file, references, isWhole: true }, handlings }
+  try {
+    const kept = { ...taken, id: await keepExtraction(tx, taken) }
+    return { kept, file: file && { ...file, references, isWhole: true }, handlings }
+  } catch (fault) {
+    if (file !== undefined) await removeSpooled(file)
+    throw fault
+  }
 }
 
 async function readWhole(tx: Transaction, scope: ExtractionScope, format: StreamedFormat | undefined) {

@@ -31,7 +31,8 @@ export class PreparingClient extends pg.Client {
   override query(...asked: unknown[]): never {
     const [text, values] = asked
     const ask = (...given: unknown[]): unknown => (super.query as (...given: unknown[]) => unknown)(...given)
-    const name = typeof text === 'string' && Array.isArray(values) ? this.#nameOf(text, values.length) : undefined
+    const isPlain = typeof text === 'string' && Array.isArray(values) && asked.length === 2
+    const name = isPlain ? this.#nameOf(text, values.length) : undefined
     if (name === undefined) return ask(...asked) as never
     const answered = ask({ name, text, values })
     if (answered instanceof Promise) answered.catch((fault: unknown) => this.#forgetIfChanged(fault))

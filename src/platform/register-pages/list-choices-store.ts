@@ -79,7 +79,7 @@ function otherValues(
   if (known.asAt.when === 'now' && known.enteredBy === undefined && !known.withErrors)
     return stepsThrough(record, name, known, { column, usual })
   return sql`(select distinct ${name}::text as kind, ${column} as value from ${stateSource(record)}
-    where ${knownState(known, stateTable(record))} and ${column} <> all (${usual}::text[])
+    where ${knownState(known, stateTable(record))} and ${column} is not null and ${column} <> all (${usual}::text[])
     order by value limit ${sql.lit(mostValues)})`
 }
 

@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { disruption } from '#modules/disruptions'
 import { threat } from '#modules/threats'
 import { type AsAt, now } from '#platform/clock'
 import { type TestDatabase, testDatabase } from '../../../test/database.ts'
 import { actingFor, addPerson, takeRows } from '../../../test/sightings.ts'
-import { threatRow } from '../../../test/threat-rows.ts'
+import { disruptionRow, threatRow } from '../../../test/threat-rows.ts'
 import { listChoices } from './list-choices-store.ts'
 
 let database: TestDatabase
@@ -14,19 +15,21 @@ beforeAll(async () => {
   const system = await addPerson(database.owner, 'importer@example.test', 'Fourfold administration', 'system')
   analyst = await addPerson(database.owner, 'analyst@example.test', 'Merseyside Police', 'analyst')
   const crimes = ['Apples', 'Drugs', 'Eels', 'Eggs', 'Fraud', 'Zebras']
-  await actingFor(database.app, system, 'import', tx =>
-    takeRows(
-      tx,
-      threat,
-      [
-        ...crimes.flatMap(crimeCategory =>
-          [1, 2].map(turn => threatRow(`${crimeCategory}-${turn}`, { crimeCategory, phase: 'Active' })),
-        ),
-        threatRow('Hidden', { crimeCategory: 'Hidden crime' }, { handling: 'Named' }),
-      ],
-      system,
+  const threats = [
+    ...crimes.flatMap(crimeCategory =>
+      [1, 2].map(turn => threatRow(`${crimeCategory}-${turn}`, { crimeCategory, phase: 'Active' })),
     ),
-  )
+    threatRow('Hidden', { crimeCategory: 'Hidden crime' }, { handling: 'Named' }),
+  ]
+  await actingFor(database.app, system, 'import', async tx => {
+    await takeRows(tx, threat, threats, system)
+    await takeRows(
+      tx,
+      disruption,
+      [disruptionRow('D-1', { tactic: null }), disruptionRow('D-2', { tactic: 'Rare' })],
+      system,
+    )
+  })
 })
 afterAll(() => database.close())
 
@@ -49,5 +52,12 @@ it.each([
       listChoices(tx, threat, { asAt }, { crimeCategory: usual }),
     )
     expect(values).toEqual({ crimeCategory: others, phase: ['Active'] })
+  }
+})
+
+it('an empty field offers nothing', async () => {
+  for (const asAt of [now, pastDay]) {
+    const { values } = await actingFor(database.app, analyst, 'read', tx => listChoices(tx, disruption, { asAt }, {}))
+    expect(values['tactic']).toEqual(['Rare'])
   }
 })
