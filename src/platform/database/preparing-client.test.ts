@@ -58,8 +58,11 @@ it('fails once where the result has another shape since, and then answers anew',
   for (let turn = 0; turn < 4; turn += 1) expect((await all()).rows).toEqual([])
   await sql`alter table public.shaped add two integer`.execute(database.owner)
   await sql`insert into public.shaped values (1, 2)`.execute(database.owner)
+  for (let turn = 0; turn < 3; turn += 1) await increased(turn)
   await expect(all()).rejects.toThrow('cached plan must not change result type')
   for (let turn = 0; turn < 4; turn += 1) expect((await all()).rows).toEqual([{ one: 1, two: 2 }])
+  const shaped = 'select * from public.shaped where $1::integer = 1'
+  expect(await prepared()).toEqual(['select $1::integer + 1 as sum', shaped, shaped])
 })
 
 it('a connection prepares some hundreds at most', async () => {

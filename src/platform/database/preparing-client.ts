@@ -7,10 +7,10 @@ export const preparedMark = '/* prepared */ '
 /** Stands in a statement that is planned whenever it is asked: the best plan depends on the values. */
 export const plannedAnewMark = '/* planned anew */'
 
-/** How often a connection is asked the same before it prepares it. */
-const usesBefore = 3
+/** At which time of being asked the same a connection prepares it. */
+const preparedAt = 3
 
-/** A prepared statement costs the server some tens of kilobytes for as long as the connection lasts. */
+/** A prepared statement costs the server some tens of kilobytes for as long as the connection lasts, also one that is used no more. */
 const mostPrepared = 300
 const mostCounted = 1000
 
@@ -26,7 +26,8 @@ const changedResult = '0A000'
 export class PreparingClient extends pg.Client {
   readonly #names = new Map<string, string>()
   readonly #uses = new Map<string, number>()
-  #generation = 0
+  /** How many were ever prepared. */
+  #prepared = 0
 
   override query(...asked: unknown[]): never {
     const [text, values] = asked
@@ -35,7 +36,7 @@ export class PreparingClient extends pg.Client {
     const name = isPlain ? this.#nameOf(text, values.length) : undefined
     if (name === undefined) return ask(...asked) as never
     const answered = ask({ name, text, values })
-    if (answered instanceof Promise) answered.catch((fault: unknown) => this.#forgetIfChanged(fault))
+    if (answered instanceof Promise) answered.catch((fault: unknown) => this.#forgetIfChanged(String(text), fault))
     return answered as never
   }
 
@@ -45,24 +46,23 @@ export class PreparingClient extends pg.Client {
     if (known !== undefined) return known
     const isWanted = text.startsWith(preparedMark)
     if (!isWanted && (parameters === 0 || text.includes(plannedAnewMark) || !this.#isUsual(text))) return undefined
-    const name = `${createHash('sha256').update(text).digest('base64url')}${this.#generation}`
+    this.#prepared += 1
+    const name = `${createHash('sha256').update(text).digest('base64url')}${this.#prepared}`
     this.#names.set(text, name)
     this.#uses.delete(text)
     return name
   }
 
   #isUsual(text: string): boolean {
-    if (this.#names.size >= mostPrepared) return false
+    if (this.#prepared >= mostPrepared) return false
     const uses = (this.#uses.get(text) ?? 0) + 1
-    if (uses >= usesBefore) return true
+    if (uses >= preparedAt) return true
     if (this.#uses.size >= mostCounted) this.#uses.clear()
     this.#uses.set(text, uses)
     return false
   }
 
-  #forgetIfChanged(fault: unknown): void {
-    if (!(fault instanceof pg.DatabaseError) || fault.code !== changedResult) return
-    this.#generation += 1
-    this.#names.clear()
+  #forgetIfChanged(text: string, fault: unknown): void {
+    if (fault instanceof pg.DatabaseError && fault.code === changedResult) this.#names.delete(text)
   }
 }

@@ -10,6 +10,7 @@ const recordingLock = 4_040_405
  * @returns the instant that the states of this transaction were entered, to the millisecond.
  */
 export async function holdRecordingLock(tx: Transaction): Promise<Date> {
+  // Its row comes once the lock is held, and only then is the clock read for it.
   const held = await sql<{ at: Date }>`
     select ${instantNow} as at from pg_advisory_xact_lock_shared(${sql.lit(recordingLock)})`.execute(tx)
   return onlyRow(held).at
