@@ -44,8 +44,9 @@ create temporary table audience as
   from owner o cross join unnest(array['Region', 'Organisation', 'Shared']) as handling;
 create unique index on audience (owner_id, handling);
 
--- One row, a list a column: what names and texts are made of. Twice what is twice as common.
-create temporary table word as
+-- One row, a list a column: what names and texts are made of. Twice what is twice as common. Kept as it is: every row that is
+-- made draws from it, and would first have to unpack it.
+create temporary table word with (toast_tuple_target = 8160) as
   select string_to_array('Ashcombe,Birkholt,Coldwell,Dunmoor,Eastmarsh,Farleigh,Grindale,Hartmoor,Inglewick,Kelbrook,Langsett,Millthorpe,Netherby,Oakhanger,Pendlebrook,Quarndale,Redmarsh,Stonegate,Thornwick,Upperby,Vernham,Westmarsh,Yarrowdale', ',') as place,
     string_to_array('line,group,network,crew,route,supply,market,brothers', ',') as kind,
     string_to_array('Alex,Ashley,Blair,Casey,Charlie,Dana,Drew,Eden,Ellis,Frankie,Harper,Jamie,Jordan,Kerry,Lee,Morgan,Nicky,Parker,Quinn,Reese,Robin,Sam,Sandy,Taylor,Val', ',') as first,
@@ -57,10 +58,12 @@ create temporary table word as
     string_to_array('Abbey,Albion,Alder,Anchor,Apple,Ash,Bank,Barn,Beech,Bell,Birch,Bishop,Brewery,Bridge,Brook,Canal,Castle,Cedar,Chapel,Cherry,Church,Clover,Corn,Cross,Dale,Elm,Factory,Ferry,Field,Garden,Granary,Grange,Green,Hawthorn,Hazel,Heath,Hill,Holly,Iron,Ivy,Juniper,Kiln,Lark,Laurel,Lime,Linden,Lock,Maple,Market,Meadow,Mill,Moss,Nelson,North,Oak,Orchard,Park,Pear,Plum,Poplar,Quarry,Rose,Rowan,Silk,South,Spring,Station,Tannery,Thorn,Vale,Victoria,Walnut,Water,Well,Willow,Wood,York', ',') as street,
     string_to_array('Street,Road,Lane,Close,Way,Row,Court,Terrace,Drive,Gardens', ',') as street_kind,
     string_to_array('the premises that the line uses,the families whom it recruits from,the courier route at its two ends,the letting agents who house it,the schools nearest to it,the cash that it moves through shops,the phones that it advertises with,the vehicles that it hires', ',') as thing,
+    string_to_array('grey,unlit,rented,rusted,borrowed,painted,unmarked,crowded,silent,shuttered,spare,hidden,folded,cracked,hired,parked,watched,fenced,narrow,vacant,shared,damp,repaired,numbered,locked,broken,foreign,cloned,sealed,stolen,wired,covered,padded,marked,emptied,restless,early,late,weekly,nightly,unpaid,forged,loose,heavy,second,third,cheap,costly,busy,quiet,lone,paired,older,younger,distant,nearby,unknown,known,returning,missing', ',') as seeming,
+    string_to_array('van,yard,garage,cellar,ledger,phone,courier,visitor,lodger,tenant,driver,cashier,barber,kitchen,stairwell,courtyard,lockup,warehouse,container,trailer,moped,parcel,holdall,rucksack,receipt,invoice,account,deposit,wallet,keyring,camera,alarm,window,shutter,doorway,alley,footbridge,bus stop,taxi rank,playground,canteen,hostel,bedsit,flat,caravan,boat,pontoon,allotment,shed,greenhouse,workshop,forecourt,carwash,bakery,launderette,arcade,takeaway,market stall,betting shop,nail bar', ',') as seen,
     string_to_array('the council,housing officers,the probation service,trading standards,the safeguarding team,the neighbourhood team', ',') as helper,
     array['Pursue', 'Pursue', 'Pursue', 'Pursue', 'Pursue', 'Pursue', 'Pursue', 'Prevent', 'Protect', 'Prepare'] as four_p;
 
--- A street and a number in it: texts of plans are alike in their phrases and differ in what they name.
+-- A street and a number in it.
 create function pg_temp.address(street text[], street_kind text[], chance double precision) returns text
   language sql immutable parallel safe
   return 1 + floor(chance * 1e9)::bigint % 180 || ' ' || street[1 + floor(chance * cardinality(street))::integer] || ' '
@@ -70,3 +73,8 @@ create function pg_temp.address(street text[], street_kind text[], chance double
 create function pg_temp.pick(list text[], chance double precision) returns text
   language sql immutable parallel safe
   return list[1 + floor(power(chance, 1.5) * cardinality(list))::integer];
+
+-- What was seen somewhere, as it is noted down: texts of plans have words in common and hardly three in a row.
+create function pg_temp.sight(seeming text[], seen text[], chance double precision) returns text
+  language sql immutable parallel safe
+  return seeming[1 + floor(chance * 1e6)::bigint % cardinality(seeming)] || ' ' || seen[1 + floor(chance * 1e8)::bigint % cardinality(seen)];

@@ -11,11 +11,15 @@ from generate_series(1, (select (12000 * factor)::integer from setting)) n
 cross join word w
 join draw on draw.place = floor(pg_temp.chance(n, 3) * 10000);
 
+-- Who records for an owner, numbered from 0: one person to each number.
 create temporary table recorder as
-  select organisation_id as owner_id, array_agg(id order by id) as people, array_agg(email order by id) as emails
-  from organisations.person where email like 'person-%@national.example' group by organisation_id;
+  select organisation_id as owner_id, row_number() over (partition by organisation_id order by id) - 1 as place, id as person_id, email
+  from organisations.person where email like 'person-%@national.example';
 insert into recorder
-  select o.id, array[(select min(id) from organisations.person)], array['nobody@national.example']
+  select o.id, 0, (select min(id) from organisations.person), 'nobody@national.example'
   from owner o where not exists (select from recorder r where r.owner_id = o.id);
-create unique index on recorder (owner_id);
+create unique index on recorder (owner_id, place);
 analyze recorder;
+create temporary table recorders as
+  select owner_id, count(*) as many from recorder group by owner_id;
+analyze recorders;

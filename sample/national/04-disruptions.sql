@@ -1,7 +1,7 @@
 -- 22,000 disruptions a year for ten years, in two states each: most against few of the threats, recorded late as they are.
 create temporary table made_disruption as
   select made.n, format('NAT-D-%s', lpad(made.n::text, 8, '0')) as reference, t.reference as threat_reference, t.owner_id,
-    t.handling, (setting.present - make_interval(secs => 86400 * (90 + 3560 * pg_temp.chance(made.n, 31))))::date as record_date,
+    t.recorders, t.handling, (setting.present - make_interval(secs => 86400 * (90 + 3560 * pg_temp.chance(made.n, 31))))::date as record_date,
     -- Half within a week, some after months.
     power(pg_temp.chance(made.n, 32), 4) * 200 as days_late
   from generate_series(1, (select (220000 * factor)::integer from setting)) made (n)
@@ -16,13 +16,13 @@ from made_disruption m join audience a on a.owner_id = m.owner_id and a.handling
 order by m.n;
 
 insert into organisations.handling_stated (register, reference, stated_at, handling, entered_at, person_id)
-select 'disruptions', m.reference, m.record_date, m.handling, m.record_date, r.people[1]
-from made_disruption m join recorder r on r.owner_id = m.owner_id where m.handling <> 'Region';
+select 'disruptions', m.reference, m.record_date, m.handling, m.record_date, r.person_id
+from made_disruption m join recorder r on r.owner_id = m.owner_id and r.place = 0 where m.handling <> 'Region';
 
 insert into disruptions.disruption_state (record_id, audience_id, recorded_from, recorded_to, entered_at, person_id, reference,
   owner_id, record_date, threat_reference, disruption_type, assessment_category, four_p, title, arrests, cash_seized_pence)
 select h.id, h.audience_id, moment.from_at, moment.to_at, moment.from_at,
-  r.people[1 + m.n % cardinality(r.people)], m.reference, m.owner_id, m.record_date, m.threat_reference,
+  r.person_id, m.reference, m.owner_id, m.record_date, m.threat_reference,
   case when pg_temp.chance(m.n, 33) < 0.93 then 'Lead Disruption' else 'Support Disruption' end,
   case when step = 0 and pg_temp.chance(m.n, 34) < 0.4 then 'Not assessed'
     when pg_temp.chance(m.n, 35) < 0.08 then 'Major' when pg_temp.chance(m.n, 35) < 0.35 then 'Moderate' else 'Minor' end,
@@ -38,4 +38,4 @@ cross join lateral (
 ) moment
 cross join word w
 join disruptions.disruption h on h.reference = m.reference
-join recorder r on r.owner_id = m.owner_id;
+join recorder r on r.owner_id = m.owner_id and r.place = m.n % m.recorders;

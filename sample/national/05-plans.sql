@@ -1,9 +1,11 @@
--- A plan for each live threat, with four aims and twenty actions: most done, some late, some without anyone to do them.
+-- A plan for each live threat, with four aims and twenty actions: most done, some late, some without anyone to do them. One in
+-- thirty has the texts of another.
 create temporary table made_plan as
-  select t.n, t.owner_id, t.handling, format('NAT-P-%s', lpad(t.n::text, 7, '0')) as reference, t.reference as threat_reference,
+  select t.n, case when t.n > 20 and pg_temp.chance(t.n, 65) < 0.033 then t.n - 20 else t.n end as text_n, t.owner_id, t.handling,
+    format('NAT-P-%s', lpad(t.n::text, 7, '0')) as reference, t.reference as threat_reference,
     date_trunc('milliseconds', t.begun_at + (setting.present - t.begun_at) * 0.4) as begun_at,
-    r.emails[1 + t.n % cardinality(r.emails)] as owner_email, r.people[1 + t.n % cardinality(r.people)] as person_id
-  from made_threat t cross join setting join recorder r on r.owner_id = t.owner_id
+    r.email as owner_email, r.person_id
+  from made_threat t cross join setting join recorder r on r.owner_id = t.owner_id and r.place = t.n % t.recorders
   where t.live;
 analyze made_plan;
 
@@ -35,8 +37,8 @@ insert into plans.aim_state (record_id, audience_id, recorded_from, entered_at, 
   four_p, says, measure, baseline, target, due_on)
 select h.id, h.audience_id, m.begun_at, m.begun_at, m.person_id, h.reference, m.owner_id, m.reference,
   (array['Pursue', 'Prevent', 'Protect', 'Prepare'])[k],
-  'Fewer people of ' || pg_temp.address(w.street, w.street_kind, pg_temp.chance(m.n * 4 + k, 64)) || ' come to harm from '
-    || pg_temp.pick(w.thing, pg_temp.chance(m.n * 4 + k, 54)), 'Counted each quarter',
+  'Fewer people of ' || pg_temp.address(w.street, w.street_kind, pg_temp.chance(m.text_n * 4 + k, 64)) || ' come to harm from '
+    || pg_temp.pick(w.thing, pg_temp.chance(m.text_n * 4 + k, 54)), 'Counted each quarter',
   floor(20 * pg_temp.chance(m.n * 4 + k, 55))::text, floor(10 * pg_temp.chance(m.n * 4 + k, 56))::text,
   (setting.present + make_interval(days => 180))::date
 from made_part m cross join generate_series(1, 4) k cross join setting cross join word w
@@ -50,9 +52,9 @@ insert into plans.action_state (record_id, audience_id, recorded_from, entered_a
   aim_reference, four_p, says, person_email, organisation_id, due_on, status, done_on, outcome)
 select h.id, h.audience_id, m.begun_at, m.begun_at, m.person_id, h.reference, m.owner_id, m.reference,
   format('NAT-M-%s-%s', lpad(m.n::text, 7, '0'), 1 + k % 4), (array['Pursue', 'Prevent', 'Protect', 'Prepare'])[1 + k % 4],
-  pg_temp.pick(w.verb, part.one) || ' ' || pg_temp.pick(w.thing, part.two) || ' near '
-    || pg_temp.address(w.street, w.street_kind, part.three) || ' in ' || pg_temp.pick(w.place, part.one) || ' with '
-    || pg_temp.pick(w.helper, part.four),
+  pg_temp.pick(w.verb, said.one) || ' ' || pg_temp.address(w.street, w.street_kind, said.two) || ', '
+    || pg_temp.pick(w.place, said.three) || ': ' || pg_temp.sight(w.seeming, w.seen, said.one) || ', ' || pg_temp.sight(w.seeming, w.seen, said.two) || ', '
+    || pg_temp.sight(w.seeming, w.seen, said.three) || '; with ' || pg_temp.pick(w.helper, said.three),
   case when part.two < 0.95 then m.owner_email end, m.owner_id,
   (setting.present + make_interval(days => floor(200 * part.three - 150)::integer))::date,
   case when part.four < 0.7 then 'Done' when part.four < 0.75 then 'Dropped' else 'Open' end,
@@ -63,6 +65,10 @@ cross join lateral (
   select pg_temp.chance(m.n * 20 + k, 57) as one, pg_temp.chance(m.n * 20 + k, 58) as two,
     pg_temp.chance(m.n * 20 + k, 59) as three, pg_temp.chance(m.n * 20 + k, 60) as four
 ) part
+cross join lateral (
+  select pg_temp.chance(m.text_n * 20 + k, 66) as one, pg_temp.chance(m.text_n * 20 + k, 67) as two,
+    pg_temp.chance(m.text_n * 20 + k, 68) as three
+) said
 join plans.action h on h.reference = format('NAT-A-%s-%s', lpad(m.n::text, 7, '0'), k);
 
 -- Reviewed twice, the later not long ago, by the owner nine times of ten.

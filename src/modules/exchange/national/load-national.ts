@@ -18,11 +18,20 @@ const folder = new URL('../../../../sample/national/', import.meta.url)
 
 /** Tables that are filled: their indexes and foreign keys are made again afterwards, many times as quick as keeping them up. */
 const filledTables = [
+  'organisations.person',
+  'organisations.handling_stated',
+  'threats.threat',
   'threats.threat_state',
+  'disruptions.disruption',
   'disruptions.disruption_state',
+  'plans.plan',
   'plans.plan_state',
+  'plans.aim',
   'plans.aim_state',
+  'plans.action',
   'plans.action_state',
+  'plans.review',
+  'plans.consultation',
 ]
 
 /**

@@ -54,7 +54,7 @@ describe('the national sample', () => {
     expect(await digest(other)).toEqual(await digest(database))
   })
 
-  it('leaves states that follow each other without a gap, and the indexes as they were', async () => {
+  it('leaves states that follow each other without a gap, and indexes and constraints as they were', async () => {
     const { rows: gaps } = await sql`
       select s.reference from threats.threat_state s
       where s.recorded_to <> 'infinity' and not exists (select from threats.threat_state next
@@ -63,9 +63,11 @@ describe('the national sample', () => {
     const fresh = await testDatabase()
     const indexes = async (of: TestDatabase) =>
       (
-        await sql`select indexdef from pg_indexes where schemaname in ('threats', 'disruptions', 'plans') order by 1`.execute(
-          of.owner,
-        )
+        await sql`
+          select indexdef as made from pg_indexes where schemaname in ('organisations', 'threats', 'disruptions', 'plans')
+          union all select concat_ws(' ', conrelid::regclass, conname, pg_get_constraintdef(oid), convalidated)
+            from pg_constraint where connamespace::regnamespace::text in ('organisations', 'threats', 'disruptions', 'plans')
+          order by 1`.execute(of.owner)
       ).rows
     expect(await indexes(database)).toEqual(await indexes(fresh))
     await fresh.close()

@@ -25,7 +25,7 @@ export interface CopyLimits {
  * (shorter ones whole), so that a word changed, added or left out here and there hides nothing, and a common phrase shows nothing.
  *
  * A plan can't share so much with another unless they share one of its rarer runs: only those are looked up, in an index of the
- * runs of all earlier plans, so that thousands of plans take no longer than their likeness asks for. Others get their turn meanwhile.
+ * runs of all plans, so that tens of thousands of plans take no longer than their likeness asks for. Others get their turn meanwhile.
  *
  * @param plans in the order in which they were first recorded.
  * @param judged which of them are asked about, by key; all when left out.
@@ -36,28 +36,16 @@ export async function nearCopies(
   judged: (key: number) => boolean = () => true,
 ): Promise<ReadonlyMap<number, NearCopy>> {
   const giveWay = turns()
-  const texts: Runs[] = []
-  const spread = new Map<number, number>()
-  for (const plan of plans) {
-    const text = runsOf(plan)
-    texts.push(text)
-    for (const run of text.runs.keys()) spread.set(run, (spread.get(run) ?? 0) + 1)
-    await giveWay()
-  }
-  const holders = new Map<number, number[]>()
+  const holders = await holdersOfRuns(plans, giveWay)
+  const counts = { covered: new Int32Array(plans.length), upTo: new Int32Array(plans.length) }
   const found = new Map<number, NearCopy>()
-  for (const [place, text] of texts.entries()) {
-    if (judged(text.key) && text.words >= limits.fewestWords) {
-      const best = bestOriginal(text, { texts, holders, spread }, limits.share)
-      if (best !== undefined) found.set(text.key, best)
-      await giveWay()
-    }
-    for (const run of text.runs.keys()) {
-      if (spread.get(run) === 1) continue
-      const those = holders.get(run)
-      if (those === undefined) holders.set(run, [place])
-      else those.push(place)
-    }
+  for (const [place, plan] of plans.entries()) {
+    if (!judged(plan.key)) continue
+    const text = runsOf(plan)
+    if (text.words < limits.fewestWords) continue
+    const best = bestOriginal(text, { plans, place, holders, counts }, limits.share)
+    if (best !== undefined) found.set(plan.key, best)
+    await giveWay()
   }
   return found
 }
@@ -74,40 +62,64 @@ function turns(): () => Promise<void> {
   }
 }
 
-interface Runs {
-  readonly key: number
-  /** How many words there are. */
-  readonly words: number
-  /** Where each run begins, and how many words it has; in order. */
-  readonly inOrder: readonly { readonly run: number; readonly from: number; readonly length: number }[]
-  /** Where in that order each run stands. */
-  readonly runs: ReadonlyMap<number, readonly number[]>
+/** In which texts each run stands. Runs are many millions: they are kept in plain numbers, by a part of their keys. */
+interface Holders {
+  /** In how many texts a run stands, and seldom a few more: others share its part of the key. */
+  readonly spread: (run: number) => number
+  /** The places of those texts, in order. */
+  readonly of: (run: number) => Int32Array
 }
 
-function runsOf({ key, words }: TextOfPlan): Runs {
-  const inOrder: { readonly run: number; readonly from: number; readonly length: number }[] = []
-  const runs = new Map<number, number[]>()
-  const add = (from: number, length: number) => {
-    const run = runKey(words, from, length)
-    const places = runs.get(run)
-    if (places === undefined) runs.set(run, [inOrder.length])
-    else places.push(inOrder.length)
-    inOrder.push({ run, from, length })
+async function holdersOfRuns(plans: readonly TextOfPlan[], giveWay: () => Promise<void>): Promise<Holders> {
+  const mostRuns = plans.reduce((sum, { words }) => sum + words.length, 0)
+  const slots = 2 ** Math.floor(Math.log2(Math.max(2, mostRuns)))
+  const slotOf = (run: number) => run & (slots - 1)
+  // Where the places of a slot begin; first how many they are, one slot further on.
+  const starts = new Int32Array(slots + 1)
+  const last = new Int32Array(slots).fill(-1)
+  for (const [place, plan] of plans.entries()) {
+    eachRun(plan.words, run => {
+      const slot = slotOf(run)
+      if (last[slot] === place) return
+      last[slot] = place
+      starts[slot + 1] = (starts[slot + 1] ?? 0) + 1
+    })
+    await giveWay()
   }
-  let count = 0
+  for (let slot = 0; slot < slots; slot += 1) starts[slot + 1] = (starts[slot + 1] ?? 0) + (starts[slot] ?? 0)
+  const places = new Int32Array(starts[slots] ?? 0)
+  const filled = last
+  filled.set(starts.subarray(0, slots))
+  for (const [place, plan] of plans.entries()) {
+    eachRun(plan.words, run => {
+      const slot = slotOf(run)
+      const at = filled[slot] ?? 0
+      if (at > (starts[slot] ?? 0) && places[at - 1] === place) return
+      places[at] = place
+      filled[slot] = at + 1
+    })
+    await giveWay()
+  }
+  const start = (slot: number) => starts[slot] ?? 0
+  return {
+    spread: run => start(slotOf(run) + 1) - start(slotOf(run)),
+    of: run => places.subarray(start(slotOf(run)), start(slotOf(run) + 1)),
+  }
+}
+
+const runLength = 3
+
+/** Tells every run of a text: its key, where it begins and how many words it has, counted without the ends of texts. */
+function eachRun(words: Int32Array, tell: (run: number, from: number, length: number) => void): void {
   for (let start = 0; start < words.length;) {
     const zero = words.indexOf(0, start)
     const end = zero === -1 ? words.length : zero
     const length = end - start
-    count += length
-    if (length > 0 && length < runLength) add(start, length)
-    for (let from = start; from + runLength <= end; from += 1) add(from, runLength)
+    if (length > 0 && length < runLength) tell(runKey(words, start, length), start, length)
+    for (let from = start; from + runLength <= end; from += 1) tell(runKey(words, from, runLength), from, runLength)
     start = end + 1
   }
-  return { key, words: count, inOrder, runs }
 }
-
-const runLength = 3
 
 /** Folds the words of a run into one number, exact in 53 bits. */
 function runKey(words: Int32Array, from: number, length: number): number {
@@ -121,47 +133,81 @@ function runKey(words: Int32Array, from: number, length: number): number {
   return (high & 0x1fffff) * 0x1_0000_0000 + (low >>> 0)
 }
 
+interface Runs {
+  /** How many words there are. */
+  readonly words: number
+  /** Where each run begins, and how many words it has; in order. */
+  readonly inOrder: readonly { readonly run: number; readonly from: number; readonly length: number }[]
+  /** Where in that order each run stands. */
+  readonly runs: ReadonlyMap<number, readonly number[]>
+}
+
+function runsOf({ words }: TextOfPlan): Runs {
+  const inOrder: { readonly run: number; readonly from: number; readonly length: number }[] = []
+  const runs = new Map<number, number[]>()
+  eachRun(words, (run, from, length) => {
+    const places = runs.get(run)
+    if (places === undefined) runs.set(run, [inOrder.length])
+    else places.push(inOrder.length)
+    inOrder.push({ run, from, length })
+  })
+  return { words: countWords(words), inOrder, runs }
+}
+
+function countWords(words: Int32Array): number {
+  return words.reduce((count, word) => (word === 0 ? count : count + 1), 0)
+}
+
 /** So many of the likeliest are compared before it is enough that one of them was found. */
 const mostCompared = 20
 
 interface Earlier {
-  readonly texts: readonly Runs[]
-  /** By run, the places of the texts that have it. */
-  readonly holders: ReadonlyMap<number, readonly number[]>
-  /** By run, how many texts have it. */
-  readonly spread: ReadonlyMap<number, number>
+  readonly plans: readonly TextOfPlan[]
+  /** Of the text itself: those before it were recorded earlier. */
+  readonly place: number
+  readonly holders: Holders
+  /** By place, all 0 between texts: how many words one has of the text, and up to where they were counted. */
+  readonly counts: { readonly covered: Int32Array; readonly upTo: Int32Array }
 }
 
 function bestOriginal(text: Runs, earlier: Earlier, share: number): NearCopy | undefined {
   let best: NearCopy | undefined
   for (const [rank, one] of likeliestOf(text, earlier, share).entries()) {
     if (best !== undefined && rank >= mostCompared) break
-    const covered = (coveredWords(text, run => one.runs.has(run)) * 100) / text.words
+    const held = runsIn(one)
+    const covered = (coveredWords(text, run => held.has(run)) * 100) / text.words
     const isBest = best === undefined ? covered >= share : covered > best.share
     if (isBest) best = { original: one.key, share: covered }
   }
   return best
 }
 
+function runsIn({ words }: TextOfPlan): ReadonlySet<number> {
+  const runs = new Set<number>()
+  eachRun(words, run => runs.add(run))
+  return runs
+}
+
 /** Those that have enough of the text in its rarer runs to be copied in it, first those that have most. */
-function likeliestOf(text: Runs, { texts, holders, spread }: Earlier, share: number): readonly Runs[] {
-  const { common, least } = commonRuns(text, spread, share)
-  // By place: how many words it has of the text, and up to where they were counted.
-  const covered = new Int32Array(texts.length)
-  const upTo = new Int32Array(texts.length)
+function likeliestOf(text: Runs, { plans, place, holders, counts }: Earlier, share: number): readonly TextOfPlan[] {
+  const { common, least } = commonRuns(text, holders.spread, share)
+  const { covered, upTo } = counts
   const touched: number[] = []
   for (const { run, from, length } of text.inOrder) {
-    const those = common.has(run) ? undefined : holders.get(run)
-    for (const place of those ?? []) {
-      if (covered[place] === 0) touched.push(place)
-      covered[place] = (covered[place] ?? 0) + Math.min(length, from + length - (upTo[place] ?? 0))
-      upTo[place] = from + length
+    if (common.has(run)) continue
+    for (const other of holders.of(run)) {
+      if (other >= place) break
+      if (covered[other] === 0) touched.push(other)
+      covered[other] = (covered[other] ?? 0) + Math.min(length, from + length - (upTo[other] ?? 0))
+      upTo[other] = from + length
     }
   }
-  return touched
-    .filter(place => (covered[place] ?? 0) >= least)
+  const likely = touched
+    .filter(other => (covered[other] ?? 0) >= least)
     .toSorted((a, b) => (covered[b] ?? 0) - (covered[a] ?? 0) || a - b)
-    .flatMap(place => texts[place] ?? [])
+    .flatMap(other => plans[other] ?? [])
+  for (const other of touched) covered[other] = upTo[other] = 0
+  return likely
 }
 
 interface CommonRuns {
@@ -174,13 +220,13 @@ interface CommonRuns {
 const toldByRarer = 0.1
 
 /** The commonest runs, which together cover less than nine tenths of what makes a copy: it has the other tenth of the rarer ones. */
-function commonRuns(text: Runs, spread: ReadonlyMap<number, number>, share: number): CommonRuns {
+function commonRuns(text: Runs, spread: (run: number) => number, share: number): CommonRuns {
   const enough = (text.words * share) / 100
   const common = new Set<number>()
   const covered = new Set<number>()
   let before = 0
   const commonFirst = [...text.runs]
-    .map(([run, places]) => ({ run, places, times: spread.get(run) ?? 0 }))
+    .map(([run, places]) => ({ run, places, times: spread(run) }))
     .filter(({ times }) => times > 1)
     .toSorted((a, b) => b.times - a.times)
   for (const { run, places } of commonFirst) {
