@@ -4,8 +4,9 @@ import { personIdByEmail, stateActor } from '#modules/organisations'
 import { collect, type Finding } from '#platform/http'
 import { testServer, type TestServer } from '#test/server'
 import { modules } from '../../../app.ts'
-import { allFindings } from './all-findings.ts'
+import { allFindings, type CheckHouse } from './all-findings.ts'
 import { genericText } from './generic-text.ts'
+import { allGenericTexts } from './plan-checks.ts'
 
 const house = collect(modules)
 const checks = [genericText.name]
@@ -16,13 +17,18 @@ beforeAll(async () => {
 }, 240_000)
 afterAll(() => site.close())
 
-function copies(plans?: readonly string[]): Promise<readonly Finding[]> {
+const asAt = { when: 'now' } as const
+
+function asInspector<Result>(act: (asker: CheckHouse) => Promise<Result>): Promise<Result> {
   return site.database.app.transaction().execute(async tx => {
     const actor = await stateActor(tx, (await personIdByEmail(tx, 'inspector@hmicfrs.example')) ?? 0, 'read')
     if (actor === undefined) throw new Error('There is no inspector.')
-    const scope = { asAt: { when: 'now' } as const, checks, ...(plans && { plans }) }
-    return allFindings({ tx, actor, house, present: new Date() }, scope)
+    return act({ tx, actor, house, present: new Date() })
   })
+}
+
+function copies(plans?: readonly string[]): Promise<readonly Finding[]> {
+  return asInspector(asker => allFindings(asker, { asAt, checks, ...(plans && { plans }) }))
 }
 
 /** One in so many of the sample's plans that the inspector sees. */
@@ -46,6 +52,9 @@ describe.each([
     const oneByOne: Finding[] = []
     for (const plan of plans) oneByOne.push(...(await copies([plan])))
     expect(oneByOne.toSorted(inOrder)).toEqual(amongAll.toSorted(inOrder))
+    const factsOfCopiesAlone = await asInspector(asker => allGenericTexts(asker, asAt))
+    const seen = (await copies()).filter(({ about }) => about !== undefined)
+    expect(factsOfCopiesAlone.toSorted(inOrder)).toEqual(seen.toSorted(inOrder))
   }, 240_000)
 })
 

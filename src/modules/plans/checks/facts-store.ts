@@ -1,5 +1,4 @@
 import { type RawBuilder, sql } from 'kysely'
-import type { Transaction } from '#platform/database'
 import type { CheckScope } from '#platform/http'
 import { type CheckAsker, checkDay, checkInstant } from './check-day.ts'
 import { nearCopies, type NearCopy, type TextOfPlan } from './near-copies.ts'
@@ -15,23 +14,28 @@ export interface Facts {
  * Reads the facts of a scope, as known at its moment. They are told of every plan; of those that the reader may not see, without
  * what would name them.
  *
- * @param withTexts whether it is asked which plans are copies: that takes the words of every plan.
+ * @param copies which plans are copies, from `findCopies`; undefined where that isn't asked.
  */
 export async function readFacts(
   { tx, present }: CheckAsker,
-  { asAt, plans, organisations }: CheckScope,
-  asked: Asked,
-  withTexts: boolean,
+  scope: CheckScope,
+  copies: Copies | undefined,
 ): Promise<Facts> {
-  const instant = sql`${checkInstant(asAt)}::timestamptz`
-  const scope = sql`${organisations ?? null}::integer[], ${plans ?? null}::text[]`
   const { rows } = await sql<FactRow>`
-    select register, facts from plans.check_facts(${instant}, ${checkDay(asAt, present)}::date, ${scope})`.execute(tx)
-  const copies = withTexts ? await findCopies(tx, asked, instant, scope) : new Map<number, CopyOf>()
+    select register, facts from plans.check_facts(
+      ${instantOf(scope)}, ${checkDay(scope.asAt, present)}::date, ${limitsOf(scope)})`.execute(tx)
   return {
     plans: rows.flatMap(row => (row.register === 'plans' ? [planOf(row.facts, copies)] : [])),
     threats: rows.flatMap(row => (row.register === 'threats' ? [row.facts] : [])),
   }
+}
+
+function instantOf({ asAt }: CheckScope): RawBuilder<unknown> {
+  return sql`${checkInstant(asAt)}::timestamptz`
+}
+
+function limitsOf({ organisations, plans }: CheckScope): RawBuilder<unknown> {
+  return sql`${organisations ?? null}::integer[], ${plans ?? null}::text[]`
 }
 
 type OpenRow = readonly [
@@ -51,8 +55,8 @@ type FactRow =
   | { readonly register: 'plans'; readonly facts: PlanRow }
   | { readonly register: 'threats'; readonly facts: ThreatFacts }
 
-function planOf({ doubtful, planId, ...rest }: PlanRow, copies: ReadonlyMap<number, CopyOf>): PlanFacts {
-  return { ...rest, doubtful: doubtful.map(actionOf), copyOf: copies.get(planId) }
+function planOf({ doubtful, planId, ...rest }: PlanRow, copies: Copies | undefined): PlanFacts {
+  return { ...rest, doubtful: doubtful.map(actionOf), copyOf: copies?.of.get(planId) }
 }
 
 function actionOf([reference, hasPerson, dueOn, words, verbFirst]: OpenRow): OpenAction {
@@ -66,25 +70,32 @@ interface TextRow {
   readonly words: Buffer
 }
 
-/** Which of the plans of a scope are copies, by their ids: each of the one that most of it stands in. */
-async function findCopies(
-  tx: Transaction,
-  { threshold }: Asked,
-  instant: RawBuilder<unknown>,
-  scope: RawBuilder<unknown>,
-): Promise<ReadonlyMap<number, CopyOf>> {
+export interface Copies {
+  /** By the plan's id: of which plan. */
+  readonly of: ReadonlyMap<number, CopyOf>
+  /** The references of the plans that are copies, without those that the reader may not see. */
+  readonly references: readonly string[]
+}
+
+/** Which of the plans of a scope are copies, each of the one that most of it stands in: that takes the words of every plan. */
+export async function findCopies({ tx }: CheckAsker, scope: CheckScope, { threshold }: Asked): Promise<Copies> {
   const limits = { share: threshold('generic-text'), fewestWords: threshold('generic-text-words') }
   const { rows } = await sql<TextRow>`
     select plan_id as "planId", reference, judged, words
-    from plans.compared_texts(${instant}, ${scope}, ${limits.share}::numeric)
+    from plans.compared_texts(${instantOf(scope)}, ${limitsOf(scope)}, ${limits.share}::numeric)
     order by begun_at, plan_id`.execute(tx)
   const texts = rows.map(({ planId, words }): TextOfPlan => ({ key: planId, words: hashesOf(words) }))
-  const judged = new Set(rows.flatMap(row => (row.judged ? [row.planId] : [])))
-  const references = new Map(rows.map(({ planId, reference }) => [planId, reference]))
-  const lengths = new Map(texts.map(({ key, words }) => [key, words.filter(word => word !== 0).length]))
-  const copyOf = ([key, { original, share }]: readonly [number, NearCopy]) =>
-    [key, { reference: references.get(original) ?? null, share, words: lengths.get(key) ?? 0 }] as const
-  return new Map([...(await nearCopies(texts, limits, key => judged.has(key)))].map(copyOf))
+  const told = new Map(rows.map(({ planId, reference, judged }, place) => [planId, { reference, judged, place }]))
+  const found = await nearCopies(texts, limits, key => told.get(key)?.judged === true)
+  const copyOf = ([key, { original, share }]: readonly [number, NearCopy]) => {
+    const words = countWords(texts[told.get(key)?.place ?? -1])
+    return [key, { reference: told.get(original)?.reference ?? null, share, words }] as const
+  }
+  return { of: new Map([...found].map(copyOf)), references: [...found.keys()].flatMap(key => told.get(key)?.reference ?? []) }
+}
+
+function countWords(text: TextOfPlan | undefined): number {
+  return text?.words.filter(word => word !== 0).length ?? 0
 }
 
 /** Four bytes a word, the highest first. */

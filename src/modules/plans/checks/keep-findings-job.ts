@@ -13,6 +13,7 @@ import {
   notePlansCompared,
   plansToCompare,
 } from './kept-findings-store.ts'
+import { allGenericTexts } from './plan-checks.ts'
 
 /** Computes what the checks find in all plans, so that work lists can count it without computing it on every page. */
 export const keepFindingsJob: Job = {
@@ -24,7 +25,7 @@ export const keepFindingsJob: Job = {
 }
 
 /** Whoever waits for the database or the program waits for no more plans than these. */
-const plansAtOnce = 200
+const plansAtOnce = 1000
 
 /** Up to so many texts are compared each with those like it; more of them, all with all at once. */
 const mostComparedByThemselves = 20
@@ -72,7 +73,8 @@ async function keepCopies(asker: CheckHouse): Promise<void> {
   if (changed.length === 0) return
   const plans = changed.length > mostComparedByThemselves ? undefined : changed
   const checks = [genericText.name]
-  const findings = await allFindings(asker, { asAt: now, checks, ...(plans && { plans }) })
+  const findings =
+    plans === undefined ? await allGenericTexts(asker, now) : await allFindings(asker, { asAt: now, checks, plans })
   await keepFindings(asker.tx, keptOf(findings), { plans, checks })
   await notePlansCompared(asker.tx, changed, asker.present)
 }

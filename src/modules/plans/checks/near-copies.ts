@@ -64,10 +64,12 @@ function turns(): () => Promise<void> {
 
 /** In which texts each run stands. Runs are many millions: they are kept in plain numbers, by a part of their keys. */
 interface Holders {
-  /** In how many texts a run stands, and seldom a few more: others share its part of the key. */
-  readonly spread: (run: number) => number
-  /** The places of those texts, in order. */
-  readonly of: (run: number) => Int32Array
+  /** The places of texts, those of a run together and in order. */
+  readonly places: Int32Array
+  /** Where those of a run begin. */
+  readonly from: (run: number) => number
+  /** And where they end. So a run stands in `to - from` texts, and seldom in fewer: others share its part of the key. */
+  readonly to: (run: number) => number
 }
 
 async function holdersOfRuns(plans: readonly TextOfPlan[], giveWay: () => Promise<void>): Promise<Holders> {
@@ -100,11 +102,7 @@ async function holdersOfRuns(plans: readonly TextOfPlan[], giveWay: () => Promis
     })
     await giveWay()
   }
-  const start = (slot: number) => starts[slot] ?? 0
-  return {
-    spread: run => start(slotOf(run) + 1) - start(slotOf(run)),
-    of: run => places.subarray(start(slotOf(run)), start(slotOf(run) + 1)),
-  }
+  return { places, from: run => starts[slotOf(run)] ?? 0, to: run => starts[slotOf(run) + 1] ?? 0 }
 }
 
 const runLength = 3
@@ -190,12 +188,14 @@ function runsIn({ words }: TextOfPlan): ReadonlySet<number> {
 
 /** Those that have enough of the text in its rarer runs to be copied in it, first those that have most. */
 function likeliestOf(text: Runs, { plans, place, holders, counts }: Earlier, share: number): readonly TextOfPlan[] {
-  const { common, least } = commonRuns(text, holders.spread, share)
+  const { common, least } = commonRuns(text, run => holders.to(run) - holders.from(run), share)
   const { covered, upTo } = counts
   const touched: number[] = []
   for (const { run, from, length } of text.inOrder) {
     if (common.has(run)) continue
-    for (const other of holders.of(run)) {
+    const end = holders.to(run)
+    for (let at = holders.from(run); at < end; at += 1) {
+      const other = holders.places[at] ?? place
       if (other >= place) break
       if (covered[other] === 0) touched.push(other)
       covered[other] = (covered[other] ?? 0) + Math.min(length, from + length - (upTo[other] ?? 0))
@@ -225,12 +225,13 @@ function commonRuns(text: Runs, spread: (run: number) => number, share: number):
   const common = new Set<number>()
   const covered = new Set<number>()
   let before = 0
-  const commonFirst = [...text.runs]
-    .map(([run, places]) => ({ run, places, times: spread(run) }))
+  const commonFirst = [...text.runs.keys()]
+    .map(run => ({ run, times: spread(run) }))
     .filter(({ times }) => times > 1)
-    .toSorted((a, b) => b.times - a.times)
-  for (const { run, places } of commonFirst) {
-    for (const { from, length } of places.flatMap(place => text.inOrder[place] ?? [])) {
+    .sort((a, b) => b.times - a.times)
+  for (const { run } of commonFirst) {
+    for (const place of text.runs.get(run) ?? []) {
+      const { from = 0, length = 0 } = text.inOrder[place] ?? {}
       for (let word = from; word < from + length; word += 1) covered.add(word)
     }
     if (covered.size >= enough * (1 - toldByRarer)) break

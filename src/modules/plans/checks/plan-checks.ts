@@ -1,7 +1,8 @@
+import type { AsAt } from '#platform/clock'
 import type { Check, CheckOffer, CheckScope, Finding } from '#platform/http'
 import { isAskedFor } from './all-findings.ts'
 import type { CheckAsker } from './check-day.ts'
-import { readFacts } from './facts-store.ts'
+import { findCopies, readFacts } from './facts-store.ts'
 import { genericText } from './generic-text.ts'
 import type { Asked, Found, PlanFacts, ThreatFacts } from './plan-check.ts'
 import { checksOfPlans, threatChecks } from './registry.ts'
@@ -18,11 +19,28 @@ async function findingsOf(asker: CheckAsker, scope: CheckScope): Promise<readonl
   const [ofPlans, ofThreats] = [wanted(checksOfPlans), wanted(threatChecks)]
   if (ofPlans.length + ofThreats.length === 0) return []
   const asked = await readAsked(asker, scope.asAt)
-  const facts = await readFacts(asker, scope, asked, ofPlans.includes(genericText))
+  const copies = ofPlans.includes(genericText) ? await findCopies(asker, scope, asked) : undefined
+  const facts = await readFacts(asker, scope, copies)
   return [
     ...facts.threats.flatMap(threat => found('threats', ofThreats, threat, asked)),
     ...facts.plans.flatMap(plan => found('plans', ofPlans, plan, asked)),
   ]
+}
+
+/** Of so many plans the facts are held at once. */
+const plansAtOnce = 200
+
+/** Which of all plans are copies, as the check of generic text has it: the facts are read of those alone. */
+export async function allGenericTexts(asker: CheckAsker, asAt: AsAt): Promise<readonly Finding[]> {
+  const asked = await readAsked(asker, asAt)
+  const copies = await findCopies(asker, { asAt }, asked)
+  const findings: Finding[] = []
+  for (let from = 0; from < copies.references.length; from += plansAtOnce) {
+    const plans = copies.references.slice(from, from + plansAtOnce)
+    const facts = await readFacts(asker, { asAt, plans }, copies)
+    findings.push(...facts.plans.flatMap(plan => found('plans', [genericText], plan, asked)))
+  }
+  return findings
 }
 
 interface Findable<Facts> extends Check {
