@@ -39,7 +39,9 @@ select h.id, h.audience_id,
   case when step < 2 then null
     else 'Tier ' || least(5, 1 + floor(m.tier * 5 + case when step > 5 and m.tier < 0.9 then 0.5 else 0 end)::integer) end,
   case when step = 9 and not m.live then (array['Archived (closed)', 'Closed - dismantled'])[1 + m.n % 2]
-    when step < 3 then 'Developing' when step < 7 then 'Active' else 'Monitoring' end,
+    when step < 3 then 'Developing' when step < 7 then 'Active'
+    when m.live then (array['Active', 'Active', 'Monitoring', 'Developing'])[1 + floor(4 * pg_temp.chance(m.n, 21))::integer]
+    else 'Monitoring' end,
   pg_temp.pick(w.crime, pg_temp.chance(m.n, 20)),
   case when step > 2 then lead.email end
 from made_threat m

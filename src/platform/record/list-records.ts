@@ -33,30 +33,49 @@ export async function listRecords<Name extends string>(
   record: RecordDeclaration<Name>,
   request: PageRequest,
 ): Promise<Page<Name>> {
-  return pageOf(record, request, await selectPage(tx, record, request, sql``))
+  return pageOf(record, request, await selectPage(tx, record, request, selectionCondition(record, request)))
 }
 
-/** One page of the records, with how many the whole selection holds, asked in one statement. */
+/** One page of the records, with how many the whole selection holds. */
 export async function listCounted<Name extends string>(
   tx: Transaction,
   record: RecordDeclaration<Name>,
   request: PageRequest,
 ): Promise<Page<Name> & { readonly total: number }> {
   const isToday = request.known.asAt.when === 'now' && request.known.enteredBy === undefined
-  const rows = isToday ? await selectCounted(tx, record, request) : await findOnce(tx, record, request)
-  const counted = rows[0]?.['_total'] ?? (request.cursor === undefined ? 0 : await countRecords(tx, record, request))
-  return { ...pageOf(record, request, rows), total: Number(counted) }
+  return isToday ? listToday(tx, record, request) : listPast(tx, record, request)
 }
 
-/** Of today indexes count without the rows, and hold them in order: two looks are quicker than one at all of them. */
-function selectCounted(tx: Transaction, record: RecordDeclaration, request: PageRequest): Promise<readonly StateRow[]> {
-  const condition = selectionCondition(record, request)
-  return selectPage(
-    tx,
-    record,
-    request,
-    sql`, (select count(*) from ${stateSource(record)} where ${condition}) as _total`,
+/** So many are put in order sooner than they are met one by one among all others, in the order of an index. */
+const fewEnoughToSort = 1000
+
+/**
+ * Of today an index counts without the rows. How many they are says how the page is found: to meet what is rare, the whole of an
+ * order might be gone through, and the database's statistics of one field and of another don't tell how rare it is.
+ */
+async function listToday<Name extends string>(
+  tx: Transaction,
+  record: RecordDeclaration<Name>,
+  request: PageRequest,
+): Promise<Page<Name> & { readonly total: number }> {
+  const { total, few } = onlyRow(
+    await sql<{ total: number; few: readonly string[] | null }>`
+      select count(*) as total, case when count(*) <= ${fewEnoughToSort} then array_agg(s.id) end as few
+      from ${stateSource(record)} where ${selectionCondition(record, request)}`.execute(tx),
   )
+  const chosen = few === null ? selectionCondition(record, request) : sql<boolean>`s.id = any (${few}::bigint[])`
+  const rows = total === 0 ? [] : await selectPage(tx, record, request, chosen)
+  return { ...pageOf(record, request, rows), total }
+}
+
+async function listPast<Name extends string>(
+  tx: Transaction,
+  record: RecordDeclaration<Name>,
+  request: PageRequest,
+): Promise<Page<Name> & { readonly total: number }> {
+  const rows = await findOnce(tx, record, request)
+  const counted = rows[0]?.['_total'] ?? (request.cursor === undefined ? 0 : await countRecords(tx, record, request))
+  return { ...pageOf(record, request, rows), total: Number(counted) }
 }
 
 /** No index has the order of a past day: what stood then is found once, and both counted and put in order. */
@@ -83,12 +102,12 @@ async function selectPage(
   tx: Transaction,
   record: RecordDeclaration,
   request: PageRequest,
-  more: RawBuilder<unknown>,
+  chosen: RawBuilder<boolean>,
 ): Promise<readonly StateRow[]> {
   const place = placeOf(record, request.order)
   const { rows } = await sql<StateRow>`
-    select ${stateColumns(record)} ${more} from ${stateSource(record)}
-    where ${selectionCondition(record, request)} and ${keysetCondition(record, request.order, request.cursor, place)}
+    select ${stateColumns(record)} from ${stateSource(record)}
+    where ${chosen} and ${keysetCondition(record, request.order, request.cursor, place)}
     order by ${inOrder(request, place)}
     limit ${request.limit + 1}`.execute(tx)
   return rows

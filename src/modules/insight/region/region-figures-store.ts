@@ -80,13 +80,17 @@ export async function countLateness(
     latenessBands.map(band => sql`${band.value}::text, count(*) filter (where ${withinBand(band)})`),
   )
   const { rows } = await sql<LatenessCount>`
-    select name as owner, count(*) as total, percentile_disc(0.5) within group (order by days) as median,
-      json_build_object(${bands}) as bands
-    from (select "leadOrganisation".name, ${daysUntilRecorded} as days
-      from ${stateSource(disruption)} where ${condition('disruptions', scope)} and ${inPeriod(period)}) counted
-    group by grouping sets ((name), ())
-    having count(*) > 0
-    order by name`.execute(tx)
+    select lead.name as owner, total, median, bands
+    from (
+      select owner_id, count(*) as total, percentile_disc(0.5) within group (order by days) as median,
+        json_build_object(${bands}) as bands
+      from (select s.owner_id, ${daysUntilRecorded} as days
+        from ${stateSource(disruption)} where ${condition('disruptions', scope)} and ${inPeriod(period)}) counted
+      group by grouping sets ((owner_id), ())
+      having count(*) > 0
+    ) late
+    left join organisations.organisation lead on lead.id = late.owner_id
+    order by lead.name`.execute(tx)
   return rows
 }
 
