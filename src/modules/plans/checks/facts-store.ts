@@ -91,7 +91,10 @@ export async function findCopies({ tx }: CheckAsker, scope: CheckScope, { thresh
     const words = countWords(texts[told.get(key)?.place ?? -1])
     return [key, { reference: told.get(original)?.reference ?? null, share, words }] as const
   }
-  return { of: new Map([...found].map(copyOf)), references: [...found.keys()].flatMap(key => told.get(key)?.reference ?? []) }
+  return {
+    of: new Map([...found].map(copyOf)),
+    references: [...found.keys()].flatMap(key => told.get(key)?.reference ?? []),
+  }
 }
 
 function countWords(text: TextOfPlan | undefined): number {
