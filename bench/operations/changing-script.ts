@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import type { Asker } from '../people.ts'
 import { luaTable, luaText, reportScript } from '../wrk-script.ts'
 
@@ -9,7 +10,8 @@ export interface Version {
 
 /**
  * Changes records under load: each is taken from the front of a line with the version last read, and goes to its end with the
- * version that the answer gave. No two changes of one record are under way at once, and each is another name.
+ * version that the answer gave. No two changes of one record are under way at once, and each is another name, in this run and in
+ * any other: what changes nothing is recorded by nobody.
  */
 export function changingScript(asker: Asker, versions: readonly Version[]): string {
   const headers = { ...asker.token, 'content-type': 'application/json' }
@@ -24,7 +26,7 @@ function request()
   first = first + 1
   changes = changes + 1
   headers["if-match"] = record[2]
-  local body = '{"name":"Changed ' .. os.time() .. ' ' .. changes .. '"}'
+  local body = '{"name":"Changed ${randomUUID()} ' .. changes .. '"}'
   return wrk.format("PATCH", "/api/v1/threats/" .. record[1], headers, body)
 end
 function response(status, headers, body)
