@@ -101,6 +101,58 @@ describe('a list in pages', () => {
   }
 })
 
+describe('a list of more than are put in order by themselves, and of fewer', () => {
+  const crowd: readonly StatedRow[] = Array.from({ length: 1100 }, (_, index) => ({
+    recordedAt: new Date('2022-02-01T00:00:00Z'),
+    values: {
+      reference: `C-${String((index * 7) % 1100).padStart(4, '0')}`,
+      name: `crowd ${index % 50}`,
+      owner: owners[0],
+      helper: null,
+      grade: index % 2 ? 'High' : 'Low',
+      place: 'Moor',
+      seenOn: '2022-01-01',
+      birds: index % 3,
+      costPence: 0,
+      observer: null,
+      after: null,
+    },
+  }))
+
+  beforeAll(async () => {
+    await actingFor(database.app, system, 'import', tx => takeRows(tx, sighting, crowd, system))
+  })
+
+  const orders: readonly Order[] = [
+    { by: 'reference', descending: false },
+    { by: 'name', descending: true },
+  ]
+  it.each(
+    orders.flatMap(order => [
+      { order, filters: { name: { kind: 'contains', text: 'crowd' } as const }, total: 1100 },
+      {
+        order,
+        filters: {
+          name: { kind: 'contains', text: 'crowd' } as const,
+          grade: { kind: 'one-of', values: ['High'] } as const,
+        },
+        total: 550,
+      },
+      { order, filters: { name: { kind: 'contains', text: 'nobody' } as const }, total: 0 },
+    ]),
+  )('has the same pages and $total in all, by $order.by', async ({ order, filters, total }) => {
+    await actingFor(database.app, analyst, 'read', async tx => {
+      const request = { known: { asAt: now }, filters, order, limit: 200 }
+      const first = await listCounted(tx, sighting, request)
+      expect(first).toEqual({ ...(await listRecords(tx, sighting, request)), total })
+      expect(first.states).toHaveLength(Math.min(total, 200))
+      if (first.next === undefined) return
+      const onwards: PageRequest = { ...request, cursor: { direction: 'after', text: first.next } }
+      expect(await listCounted(tx, sighting, onwards)).toEqual({ ...(await listRecords(tx, sighting, onwards)), total })
+    })
+  })
+})
+
 describe('a cursor', () => {
   const order = { by: 'seenOn', descending: false }
   const text = (content: unknown) => Buffer.from(JSON.stringify(content)).toString('base64url')
