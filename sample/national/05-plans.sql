@@ -53,8 +53,9 @@ insert into plans.action_state (record_id, audience_id, recorded_from, entered_a
 select h.id, h.audience_id, m.begun_at, m.begun_at, m.person_id, h.reference, m.owner_id, m.reference,
   format('NAT-M-%s-%s', lpad(m.n::text, 7, '0'), 1 + k % 4), (array['Pursue', 'Prevent', 'Protect', 'Prepare'])[1 + k % 4],
   pg_temp.pick(w.verb, said.one) || ' ' || pg_temp.address(w.street, w.street_kind, said.two) || ', '
-    || pg_temp.pick(w.place, said.three) || ': ' || pg_temp.sight(w.seeming, w.seen, said.one) || ', ' || pg_temp.sight(w.seeming, w.seen, said.two) || ', '
-    || pg_temp.sight(w.seeming, w.seen, said.three) || '; with ' || pg_temp.pick(w.helper, said.three),
+    || pg_temp.pick(w.place, said.three) || ': ' || pg_temp.sight(w.seeming, w.seen, said.one) || ', '
+    || pg_temp.sight(w.seeming, w.seen, said.two) || ', ' || pg_temp.sight(w.seeming, w.seen, said.three)
+    || '; with ' || pg_temp.pick(w.helper, said.three),
   case when part.two < 0.95 then m.owner_email end, m.owner_id,
   (setting.present + make_interval(days => floor(200 * part.three - 150)::integer))::date,
   case when part.four < 0.7 then 'Done' when part.four < 0.75 then 'Dropped' else 'Open' end,

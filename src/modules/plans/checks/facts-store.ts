@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { CheckScope } from '#platform/http'
 import { type CheckAsker, checkDay, checkInstant } from './check-day.ts'
-import { nearCopies, type NearCopy, type TextOfPlan } from './near-copies.ts'
+import { countWords, nearCopies, type NearCopy, type TextOfPlan } from './near-copies.ts'
 import type { Asked, CopyOf, OpenAction, PlanFacts, ThreatFacts } from './plan-check.ts'
 
 /** All that the checks are computed from. */
@@ -9,6 +9,12 @@ export interface Facts {
   readonly plans: readonly PlanFacts[]
   readonly threats: readonly ThreatFacts[]
 }
+
+/**
+ * Of so many plans the facts are held at once: whoever waits for the database or the program waits for no more of them. With fewer,
+ * what the peers of their organisations did is counted again and again.
+ */
+export const plansAtOnce = 1000
 
 /**
  * Reads the facts of a scope, as known at its moment. They are told of every plan; of those that the reader may not see, without
@@ -88,17 +94,16 @@ export async function findCopies({ tx }: CheckAsker, scope: CheckScope, { thresh
   const told = new Map(rows.map(({ planId, reference, judged }, place) => [planId, { reference, judged, place }]))
   const found = await nearCopies(texts, limits, key => told.get(key)?.judged === true)
   const copyOf = ([key, { original, share }]: readonly [number, NearCopy]) => {
-    const words = countWords(texts[told.get(key)?.place ?? -1])
-    return [key, { reference: told.get(original)?.reference ?? null, share, words }] as const
+    const words = texts[told.get(key)?.place ?? -1]?.words
+    return [
+      key,
+      { reference: told.get(original)?.reference ?? null, share, words: words ? countWords(words) : 0 },
+    ] as const
   }
   return {
     of: new Map([...found].map(copyOf)),
     references: [...found.keys()].flatMap(key => told.get(key)?.reference ?? []),
   }
-}
-
-function countWords(text: TextOfPlan | undefined): number {
-  return text?.words.filter(word => word !== 0).length ?? 0
 }
 
 /** Four bytes a word, the highest first. */

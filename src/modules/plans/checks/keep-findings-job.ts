@@ -2,6 +2,7 @@ import { actAsSystem } from '#modules/organisations'
 import { now } from '#platform/clock'
 import type { Finding, Job, JobContext } from '#platform/http'
 import { allChecks, allFindings, type CheckHouse } from './all-findings.ts'
+import { plansAtOnce } from './facts-store.ts'
 import { genericText } from './generic-text.ts'
 import {
   allowLong,
@@ -23,9 +24,6 @@ export const keepFindingsJob: Job = {
     await keepAllFindings(context)
   },
 }
-
-/** Whoever waits for the database or the program waits for no more plans than these. */
-const plansAtOnce = 1000
 
 /** Up to so many texts are compared each with those like it; more of them, all with all at once. */
 const mostComparedByThemselves = 20

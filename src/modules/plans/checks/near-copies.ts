@@ -152,7 +152,8 @@ function runsOf({ words }: TextOfPlan): Runs {
   return { words: countWords(words), inOrder, runs }
 }
 
-function countWords(words: Int32Array): number {
+/** How many words a text has, without the ends of its parts. */
+export function countWords(words: Int32Array): number {
   return words.reduce((count, word) => (word === 0 ? count : count + 1), 0)
 }
 

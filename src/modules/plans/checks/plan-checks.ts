@@ -2,7 +2,7 @@ import type { AsAt } from '#platform/clock'
 import type { Check, CheckOffer, CheckScope, Finding } from '#platform/http'
 import { isAskedFor } from './all-findings.ts'
 import type { CheckAsker } from './check-day.ts'
-import { findCopies, readFacts } from './facts-store.ts'
+import { findCopies, plansAtOnce, readFacts } from './facts-store.ts'
 import { genericText } from './generic-text.ts'
 import type { Asked, Found, PlanFacts, ThreatFacts } from './plan-check.ts'
 import { checksOfPlans, threatChecks } from './registry.ts'
@@ -26,9 +26,6 @@ async function findingsOf(asker: CheckAsker, scope: CheckScope): Promise<readonl
     ...facts.plans.flatMap(plan => found('plans', ofPlans, plan, asked)),
   ]
 }
-
-/** Of so many plans the facts are held at once. */
-const plansAtOnce = 200
 
 /** Which of all plans are copies, as the check of generic text has it: the facts are read of those alone. */
 export async function allGenericTexts(asker: CheckAsker, asAt: AsAt): Promise<readonly Finding[]> {
