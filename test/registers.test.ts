@@ -66,6 +66,23 @@ describe('every register', () => {
     expect([...columns.keys()].toSorted()).toEqual([...own, ...declared, ...derived].toSorted())
   })
 
+  // Of hundreds of thousands: decision 0020. A tactic is rare, and has an index of its own.
+  it.each(registers.filter(({ record }) => ['threats', 'disruptions'].includes(record.register)))(
+    'is counted in indexes that have what it is narrowed by: $record.register',
+    async ({ record }) => {
+      const narrowed = fieldsOf(record).flatMap(([name, { filter, column }]) =>
+        (filter === 'one-of' || filter === 'days') && name !== 'tactic' ? [column] : [],
+      )
+      expect(narrowed.length).toBeGreaterThan(5)
+      for (const index of ['current', 'known']) {
+        const { rows } = await sql<{ column: string }>`
+          select attname as column from pg_attribute
+          where attrelid = ${`${record.table}_state_${index}`}::regclass`.execute(database.owner)
+        expect(rows.map(({ column }) => column)).toEqual(expect.arrayContaining([...narrowed, 'id', 'audience_id']))
+      }
+    },
+  )
+
   it.each(registers)('finds the values of a listed field by an index: $record.register', async ({ record }) => {
     const listed = fieldsOf(record).filter(([, field]) => field.kind === 'listed')
     const { rows } = await sql<{ says: string }>`
