@@ -8,7 +8,7 @@ import { personResetCommand } from './people/person-reset-command.ts'
 import { readPersonByEmail } from './person-store.ts'
 import { holderOfLink } from './sign-in/sign-in-link-store.ts'
 import { tokenCreateCommand } from './sign-in/token-create-command.ts'
-import { readToken, tokensOf } from './sign-in/token-store.ts'
+import { stateBearer, tokensOf } from './sign-in/token-store.ts'
 
 let database: TestDatabase
 let printed: string
@@ -122,7 +122,7 @@ describe('token create', () => {
     expect(await run(tokenCreateCommand, '--as', 'boss@fourfold.example')).toBe(0)
     expect(printed).toMatch(/^fourfold_[\w-]{43}\n$/)
     await database.app.transaction().execute(async tx => {
-      const personId = (await readToken(tx, printed.trim(), now))?.personId
+      const personId = (await stateBearer(tx, printed.trim(), now))?.personId
       expect(personId).toBeDefined()
       expect(await tokensOf(tx, personId!, now)).toMatchObject([
         { name: 'Made on the command line', expiresAt: days(90) },
@@ -133,7 +133,7 @@ describe('token create', () => {
   it('takes a name and days', async () => {
     expect(await run(tokenCreateCommand, '--as', 'boss@fourfold.example', '--name', 'Nightly', '--days', '365')).toBe(0)
     await database.app.transaction().execute(async tx => {
-      const personId = (await readToken(tx, printed.trim(), now))?.personId
+      const personId = (await stateBearer(tx, printed.trim(), now))?.personId
       expect(await tokensOf(tx, personId!, now)).toContainEqual(
         expect.objectContaining({ name: 'Nightly', expiresAt: days(365) }),
       )
@@ -145,7 +145,7 @@ describe('token create', () => {
     [[], 'write'],
   ])('may be for reading alone: %j', async (words, scope) => {
     expect(await run(tokenCreateCommand, '--as', 'boss@fourfold.example', ...words)).toBe(0)
-    const read = await database.app.transaction().execute(tx => readToken(tx, printed.trim(), now))
+    const read = await database.app.transaction().execute(tx => stateBearer(tx, printed.trim(), now))
     expect(read?.scope).toBe(scope)
   })
 

@@ -10,8 +10,21 @@ import { permissionsOf } from './parts.ts'
  */
 export async function stateActor(tx: Transaction, personId: number, purpose: Purpose): Promise<Actor | undefined> {
   const { actor } = onlyRow(
-    await sql<{ actor: Omit<Actor, 'permissions'> | null }>`
+    await sql<{ actor: StatedActor }>`
       select organisations.state_actor(${personId}::integer, ${purpose}) as actor`.execute(tx),
   )
-  return actor === null ? undefined : { ...actor, permissions: permissionsOf(actor.parts) }
+  return actorFrom(actor)
+}
+
+/** What the database says of whom it has stated; null of one that is unknown or disabled. */
+export type StatedActor = Omit<Actor, 'permissions'> | null
+
+/** The actor that was stated, with what their parts permit. */
+export function actorFrom(stated: StatedActor): Actor | undefined {
+  return stated === null ? undefined : { ...stated, permissions: permissionsOf(stated.parts) }
+}
+
+/** Forgets changes that access followed from, and what was kept of people, where both are too old to be asked for. */
+export async function forgetAccessChanges(tx: Transaction): Promise<void> {
+  await sql`select organisations.forget_access_changes()`.execute(tx)
 }

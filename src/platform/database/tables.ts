@@ -259,6 +259,11 @@ export interface NoticesSetting {
   value: string;
 }
 
+export interface OrganisationsAccessChange {
+  at: Generated<Timestamp>;
+  xact: Generated<string>;
+}
+
 export interface OrganisationsAudience {
   handling: string;
   id: Generated<number>;
@@ -364,6 +369,18 @@ export interface OrganisationsSignInLink {
   person_id: number;
   token_hash: string;
   used_at: Timestamp | null;
+}
+
+export interface OrganisationsStandingKept {
+  actor: Json | null;
+  audiences: string;
+  by_xact: string | null;
+  kept_at: Timestamp;
+  on_day: string;
+  person_id: number;
+  purpose: string;
+  records_for: string;
+  snapshot: string;
 }
 
 export interface OrganisationsToken {
@@ -796,6 +813,7 @@ export interface DB {
   "notices.message": NoticesMessage;
   "notices.preference": NoticesPreference;
   "notices.setting": NoticesSetting;
+  "organisations.access_change": OrganisationsAccessChange;
   "organisations.audience": OrganisationsAudience;
   "organisations.ground": OrganisationsGround;
   "organisations.handling_stated": OrganisationsHandlingStated;
@@ -809,6 +827,7 @@ export interface DB {
   "organisations.share": OrganisationsShare;
   "organisations.sign_in_attempt": OrganisationsSignInAttempt;
   "organisations.sign_in_link": OrganisationsSignInLink;
+  "organisations.standing_kept": OrganisationsStandingKept;
   "organisations.token": OrganisationsToken;
   "plans.action": PlansAction;
   "plans.action_note": PlansActionNote;

@@ -4,7 +4,7 @@ import { testDatabase, type TestDatabase } from '#test/database'
 import { organisationIndex } from '../organisation-store.ts'
 import { personIdByEmail, readPerson, readPersonByEmail, setPasswordHash, systemPersonId } from '../person-store.ts'
 import { holderOfLink } from '../sign-in/sign-in-link-store.ts'
-import { createToken, readToken } from '../sign-in/token-store.ts'
+import { createToken, stateBearer } from '../sign-in/token-store.ts'
 import { stateActor } from '../state-actor.ts'
 import { addPerson } from './add-person.ts'
 import { changeParts, disablePerson, enablePerson, resetPerson } from './change-person.ts'
@@ -115,10 +115,10 @@ describe('changing a person', () => {
     const token = await act(tx => createToken(tx, { personId: change.person.id, name: 'a', expiresAt }))
     await act(tx => disablePerson(tx, change))
     expect(await act(tx => stateActor(tx, change.person.id, 'read'))).toBeUndefined()
-    expect(await act(tx => readToken(tx, token, present))).toBeUndefined()
+    expect(await act(tx => stateBearer(tx, token, present))).toBeUndefined()
     await act(tx => enablePerson(tx, change))
     expect(await act(tx => stateActor(tx, change.person.id, 'read'))).toMatchObject({ email: 'lro@merseyside.example' })
-    expect(await act(tx => readToken(tx, token, present))).toBeUndefined()
+    expect(await act(tx => stateBearer(tx, token, present))).toBeUndefined()
   })
 
   it('resets to no password and a new link; not a disabled person, not oneself', async () => {

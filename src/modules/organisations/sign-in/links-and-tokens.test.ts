@@ -5,7 +5,7 @@ import { testDatabase, type TestDatabase } from '#test/database'
 import { addSamplePeople } from '../people/sample-people.ts'
 import { personIdByEmail, setDisabledAt, systemPersonId } from '../person-store.ts'
 import { holderOfLink, makeLink, useLink } from './sign-in-link-store.ts'
-import { createToken, readToken, revokeToken, revokeTokensOf, tokensOf } from './token-store.ts'
+import { createToken, stateBearer, revokeToken, revokeTokensOf, tokensOf } from './token-store.ts'
 
 const email = 'analyst@cheshire.example'
 const noon = new Date('2026-11-22T12:00:00Z')
@@ -70,7 +70,7 @@ describe('a one-time link', () => {
 
 describe('a token', () => {
   const make = (hours = 24) => act(tx => createToken(tx, { personId, name: 'Nightly', expiresAt: after(hours) }))
-  const whose = (token: string, present = noon) => act(async tx => (await readToken(tx, token, present))?.personId)
+  const whose = (token: string, present = noon) => act(async tx => (await stateBearer(tx, token, present))?.personId)
 
   it('speaks for its person until it ends', async () => {
     const token = await make()
@@ -103,7 +103,7 @@ describe('a token', () => {
   it('can be used by many at once without one waiting for another', async () => {
     const token = await make()
     const first = await act(async tx => {
-      await readToken(tx, token, after(2))
+      await stateBearer(tx, token, after(2))
       return whose(token, after(2))
     })
     expect(first).toBe(personId)
