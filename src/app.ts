@@ -7,7 +7,7 @@ import {
   changingPermissions,
   holdsInventedData,
   organisations,
-  readToken,
+  stateBearer,
   sessionStore,
   stateActor,
 } from '#modules/organisations'
@@ -39,7 +39,7 @@ export function portsFor(database: Database, settings: Pick<Settings, 'productio
   return {
     stateActor,
     writeAudit,
-    readToken,
+    stateBearer,
     changingPermissions,
     keepDraft,
     holdsInventedData,

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Transaction } from '#platform/database'
+import { told, type Transaction } from '#platform/database'
 import type { AuditedEvent } from '#platform/http'
 
 /** References at most in one entry: more are split over several entries of the same request. */
@@ -9,9 +9,8 @@ const mostShown = 10_000
 const mostCharacters = 200
 
 /**
- * Writes an event to the audit, in the transaction that shows or changes: if this fails, nothing is shown or changed.
- *
- * @throws Error when the entry can't be written. Never caught: the request is then refused whole.
+ * Writes an event to the audit, in the transaction that shows or changes: if this fails, nothing is shown or changed. It is sent
+ * with the end of the transaction, which fails when the entry can't be written: the request is then refused whole.
  */
 export async function writeAudit(tx: Transaction, event: AuditedEvent): Promise<void> {
   const { actor } = event
@@ -22,7 +21,7 @@ export async function writeAudit(tx: Transaction, event: AuditedEvent): Promise<
       ${storable(JSON.stringify(event.details ?? {}))}::jsonb, ${event.reason === undefined ? null : storable(event.reason)},
       ${event.asAt ?? null}::timestamptz)`,
   )
-  await sql`
+  await sql`${told}
     insert into audit.entry
       (request_id, person_id, actor, organisation, event, outcome, shown, details, reason, as_at)
     values ${sql.join(entries)}`.execute(tx)

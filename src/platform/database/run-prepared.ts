@@ -1,17 +1,23 @@
 import { type QueryResult, type RawBuilder, sql } from 'kysely'
 import type { Transaction } from './open-database.ts'
-import { plannedAnewMark, preparedMark } from './preparing-client.ts'
+import { plannedAnewMark, preparedMark, toldMark } from './preparing-client.ts'
 
 /** Stands in a condition whose best plan depends on the values, so that no statement with it keeps one. */
 export const plannedAnew: RawBuilder<unknown> = sql.raw(plannedAnewMark)
+
+/**
+ * Begins a statement whose result nobody waits for. It is sent with the next one, so a fault of it is the next one's, or that of
+ * the end of the transaction.
+ */
+export const told: RawBuilder<unknown> = sql.raw(toldMark)
 
 /**
  * Runs a statement that takes longer to plan than to run: each connection plans it once, for any parameters, and keeps the plan.
  * Its text must not hold what differs from one request to the next: that belongs in its parameters.
  */
 export async function runPrepared<Row>(tx: Transaction, statement: RawBuilder<Row>): Promise<QueryResult<Row>> {
-  await sql`set local plan_cache_mode = force_generic_plan`.execute(tx)
+  await sql`${told}set local plan_cache_mode = force_generic_plan`.execute(tx)
   const result = await sql<Row>`${sql.raw(preparedMark)}${statement}`.execute(tx)
-  await sql`set local plan_cache_mode = auto`.execute(tx)
+  await sql`${told}set local plan_cache_mode = auto`.execute(tx)
   return result
 }

@@ -18,6 +18,8 @@ export interface AuditedEvent {
 /** Whom a program speaks for, and whether it may change anything. */
 export interface Bearer {
   readonly personId: number
+  /** As stated for the transaction; undefined when the person is gone or disabled. */
+  readonly actor: Actor | undefined
   readonly scope: 'read' | 'write'
 }
 
@@ -27,8 +29,8 @@ export interface Ports {
   readonly stateActor: (tx: Transaction, personId: number, purpose: Purpose) => Promise<Actor | undefined>
   /** Writes an entry in this transaction. */
   readonly writeAudit: (tx: Transaction, event: AuditedEvent) => Promise<void>
-  /** The person a bearer token speaks for, and what for. */
-  readonly readToken: (tx: Transaction, token: string, present: Date) => Promise<Bearer | undefined>
+  /** States for whom the bearer of a token acts; undefined when it works no more. */
+  readonly stateBearer: (tx: Transaction, token: string, present: Date) => Promise<Bearer | undefined>
   /** The permissions that a token which only reads does not carry. */
   readonly changingPermissions: ReadonlySet<string>
   /** Keeps a form that came in when its session had ended: where its person continues, or undefined when it has no open draft. */

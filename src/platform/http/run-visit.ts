@@ -3,10 +3,11 @@ import type { Transaction } from '#platform/database'
 import { removeSpooled } from '#platform/files'
 import { noteChange } from '#platform/replica'
 import { type Answer, notFound, type RefusedAnswer } from './answer.ts'
-import { answerVisit, openVisit } from './answer-visit.ts'
+import { type AnsweredVisit, answerVisit, openVisit } from './answer-visit.ts'
 import type { Asked, Reply } from './asked.ts'
 import { eventOf, isRefusal } from './audited-event.ts'
 import type { Kit } from './kit.ts'
+import type { AuditedEvent } from './ports.ts'
 import { replyTo } from './reply.tsx'
 import { anySignedIn, type Route, type SignedInRoute } from './route.ts'
 import { signInFirst } from './sign-in-first.ts'
@@ -22,9 +23,16 @@ import { actorOf } from './who-asks.ts'
 export async function runVisit(kit: Kit, route: Route, asked: Asked): Promise<Reply> {
   const drawn = await visitReplica(kit, route, asked)
   if (drawn !== undefined) return drawn
+  let answer: Answer | undefined
   try {
-    return await kit.database.transaction().execute(tx => visit(kit, route, asked, tx))
+    return await kit.database.transaction().execute(async tx => {
+      const visited = await visit(kit, route, asked, tx)
+      answer = visited.answer
+      if (visited.entry !== undefined) await enter(kit, route, visited.entry, tx)
+      return visited.reply
+    })
   } catch (fault) {
+    if (answer?.kind === 'file') await removeSpooled(answer)
     if (!(fault instanceof Refusal)) throw fault
     return recordRefusal(kit, route, asked, fault)
   }
@@ -39,22 +47,22 @@ class Refusal extends Error {
   }
 }
 
-async function visit(kit: Kit, route: Route, asked: Asked, tx: Transaction): Promise<Reply> {
+/** An answer with what the audit is to hold of it; what is no consultation of records leaves no entry. */
+type Visited = Pick<AnsweredVisit, 'reply'> & Partial<AnsweredVisit>
+
+async function visit(kit: Kit, route: Route, asked: Asked, tx: Transaction): Promise<Visited> {
   const actor = await actorOf(kit, route, asked, tx)
-  if (actor === undefined && !('open' in route)) return signInFirst(route, asked)
+  if (actor === undefined && !('open' in route)) return { reply: signInFirst(route, asked) }
   const answered = await answerVisit(kit, route, asked, { tx, actor })
   if ('refusal' in answered) throw new Refusal(answered.refusal)
-  const { answer, reply, entry } = answered
-  if (actor === undefined && isSilent(answer)) return reply
-  try {
-    if (kit.replica !== undefined && route.method !== 'GET' && entry.actor !== undefined)
-      await noteChange(tx, entry.actor.personId)
-    await kit.ports.writeAudit(tx, entry)
-  } catch (fault) {
-    if (answer.kind === 'file') await removeSpooled(answer)
-    throw fault
-  }
-  return reply
+  const { answer, reply } = answered
+  return actor === undefined && isSilent(answer) ? { answer, reply } : answered
+}
+
+async function enter(kit: Kit, route: Route, entry: AuditedEvent, tx: Transaction): Promise<void> {
+  if (kit.replica !== undefined && route.method !== 'GET' && entry.actor !== undefined)
+    await noteChange(tx, entry.actor.personId)
+  await kit.ports.writeAudit(tx, entry)
 }
 
 /** Pages that anyone may read, such as the sign-in page, are no consultation of records; what was tried in vain is told. */

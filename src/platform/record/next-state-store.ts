@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { onlyRow, type Transaction } from '#platform/database'
+import { onlyRow, told, type Transaction } from '#platform/database'
 import { fieldsOf, type FieldValue, type RecordDeclaration } from './declaration.ts'
 import type { Recorder, RecordOutcome, StoredValues } from './record-outcome.ts'
 import { stateTable, versionOf } from './state-query.ts'
@@ -94,8 +94,8 @@ export async function withEveryState<Result>(
   { personId }: Recorder,
   act: () => Promise<Result>,
 ): Promise<Result> {
-  await sql`select organisations.state_actor(${personId}::integer, 'import')`.execute(tx)
+  await sql`${told}select organisations.state_actor(${personId}::integer, 'import')`.execute(tx)
   const result = await act()
-  await sql`select organisations.state_actor(${personId}::integer, 'read')`.execute(tx)
+  await sql`${told}select organisations.state_actor(${personId}::integer, 'read')`.execute(tx)
   return result
 }

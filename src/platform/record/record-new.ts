@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { holdRecordingLock, onlyRow, type Transaction } from '#platform/database'
+import { holdRecordingLock, onlyRow, told, type Transaction } from '#platform/database'
 import type { RecordDeclaration } from './declaration.ts'
 import { missingFields } from './missing-fields.ts'
 import { newReference } from './new-reference.ts'
@@ -64,7 +64,7 @@ async function insertHead(
   const { id: audienceId } = onlyRow(
     await sql<{ id: number }>`select organisations.audience_for('Region', ${ownerId}::integer) as id`.execute(tx),
   )
-  await sql`select organisations.restate_actor()`.execute(tx)
+  await sql`${told}select organisations.restate_actor()`.execute(tx)
   const { rows: names } = await sql<{ name: string; abbreviation: string | null }>`
     select name, abbreviation from organisations.organisation where id = ${ownerId}`.execute(tx)
   for (let tries = 0; tries < (given === undefined ? mostTries : 1); tries += 1) {

@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
-import type { Transaction } from '#platform/database'
+import { told, type Transaction } from '#platform/database'
 import type { RecordDeclaration } from './declaration.ts'
 import { stateTable } from './state-query.ts'
 
@@ -123,7 +123,7 @@ async function makeAudiences(
     select ${audienceOf(record, sql`s.recorded_to`)}
     from ${todayOf(record, references)} today join ${sql.table(stateTable(record))} s on s.record_id = today.id
     where today.shared`.execute(tx)
-  await sql`select organisations.restate_actor()`.execute(tx)
+  await sql`${told}select organisations.restate_actor()`.execute(tx)
 }
 
 /** Listed and counted first: with thousands of records just written, the planner knows too little to join them well. */

@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
-import { databaseInstant, holdRecordingLock, onlyRow, type Transaction } from '#platform/database'
+import { databaseInstant, holdRecordingLock, onlyRow, told, type Transaction } from '#platform/database'
 import { fieldsOf, type RecordDeclaration } from './declaration.ts'
 import { settleRecords } from './settle-records.ts'
 import { stateTable } from './state-query.ts'
@@ -149,7 +149,7 @@ async function makeAudiencesOfOwners(tx: Transaction, record: RecordDeclaration)
   await sql`
     select organisations.audience_for('Region', owner_id)
     from (select distinct owner_id from ${sql.table(stagedTable(record))}) owners`.execute(tx)
-  await sql`select organisations.restate_actor()`.execute(tx)
+  await sql`${told}select organisations.restate_actor()`.execute(tx)
 }
 
 /** How many records a register holds, whoever may see them: for start-up, never for a page. */
