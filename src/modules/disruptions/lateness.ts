@@ -2,8 +2,8 @@ import { type RawBuilder, sql } from 'kysely'
 
 /** How many days after the event a disruption was first recorded, for a state `s` of it. Days are UTC days. */
 export const daysUntilRecorded: RawBuilder<number> = sql<number>`(
-  (select min(first.recorded_from) from disruptions.disruption_state first where first.record_id = s.record_id)::date
-  - s.record_date)`
+  (select first.recorded_from from disruptions.disruption_state first where first.record_id = s.record_id
+    order by first.recorded_from limit 1)::date - s.record_date)`
 
 /** How late a disruption was recorded, in bands. `value` stands in addresses; days are whole and both ends are in the band. */
 export interface LatenessBand {

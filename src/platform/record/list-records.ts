@@ -63,9 +63,27 @@ async function listToday<Name extends string>(
       select count(*) as total, case when count(*) <= ${fewEnoughToSort} then array_agg(s.id) end as few
       from ${stateSource(record)} where ${selectionCondition(record, request)}`.execute(tx),
   )
-  const chosen = few === null ? selectionCondition(record, request) : sql<boolean>`s.id = any (${few}::bigint[])`
-  const rows = total === 0 ? [] : await selectPage(tx, record, request, chosen)
+  if (total === 0) return { ...pageOf(record, request, []), total }
+  const rows = await (few === null
+    ? selectAlong(tx, record, request)
+    : selectPage(tx, record, request, sql<boolean>`s.id = any (${few}::bigint[])`))
   return { ...pageOf(record, request, rows), total }
+}
+
+/** Goes along an order in an index that has what the list is narrowed by, and reads no row but those of the page. */
+async function selectAlong(
+  tx: Transaction,
+  record: RecordDeclaration,
+  request: PageRequest,
+): Promise<readonly StateRow[]> {
+  const place = placeOf(record, request.order)
+  const { rows } = await sql<StateRow>`
+    select ${stateColumns(record)} from ${stateSource(record)} join (
+      select s.id from ${stateSource(record)}
+      where ${selectionCondition(record, request)} and ${keysetCondition(record, request.order, request.cursor, place)}
+      order by ${inOrder(request, place)} limit ${request.limit + 1}) page on page.id = s.id
+    order by ${inOrder(request, place)}`.execute(tx)
+  return rows
 }
 
 async function listPast<Name extends string>(

@@ -45,8 +45,16 @@ export async function listChoices(
   }
 }
 
-/** The handlings that demand a reason, once a visit, before a record is shown. */
+/** The handlings that demand a reason before a record is shown: asked once a visit, however many parts of a page want to know. */
 export async function handlingsDemandingReason(tx: Transaction): Promise<readonly string[]> {
+  const known = demanding.get(tx) ?? askDemanding(tx)
+  demanding.set(tx, known)
+  return known
+}
+
+const demanding = new WeakMap<Transaction, Promise<readonly string[]>>()
+
+async function askDemanding(tx: Transaction): Promise<readonly string[]> {
   const { rows } = await sql<ChoiceRow>`${demandingFact()}`.execute(tx)
   return readDemanding(rows[0]?.value)
 }
