@@ -51,7 +51,7 @@ const mostSeconds = 60
  * counted. The measurements made to find it fill caches as well.
  */
 async function secondsFor(scene: Scene, contest: Contest): Promise<number> {
-  const enough = scene.connections * 8
+  const enough = (contest.connections ?? scene.connections) * 8
   let seconds = scene.seconds
   for (const [name, measure] of measuresOf(contest)) {
     let found = await measure(seconds)

@@ -38,6 +38,8 @@ export type Measure = (seconds: number) => Promise<Measured>
 
 /** Who is measured in each round: the operation itself, its reference, and what else is worth knowing. */
 export interface Contest {
+  /** How many are under way at once, where not as many as usual. */
+  readonly connections?: number
   readonly operation: Measure
   /** None where the limits are the operation's own. */
   readonly reference?: Measure

@@ -39,7 +39,7 @@ export interface Scene extends SceneOptions {
   /** Sends a request that can't be sent twice, and gives back its transaction with what was answered. */
   readonly captureOnce: (request: WrkRequest) => Promise<CapturedAnswer>
   /** The server under load, with the processor time it took. */
-  readonly ask: (load: readonly WrkRequest[] | string, seconds: number) => Promise<Measured>
+  readonly ask: (load: readonly WrkRequest[] | string, seconds: number, connections?: number) => Promise<Measured>
   /** The same statements without the server, by default as the program's own role. */
   readonly replay: (scripts: readonly StatementScript[], seconds: number, options?: ReplayOptions) => Promise<Measured>
   /** What was started beside the server is stopped before it, the last first. */
@@ -80,9 +80,9 @@ function sceneOf(options: SceneOptions, client: pg.Client, server: BenchServer, 
     askers,
     capture: requests => captureAll(client, server, requests),
     captureOnce: request => captureOnce(client, server, request),
-    ask: (load, seconds) =>
+    ask: (load, seconds, asking = connections) =>
       withProcessorTime({ serverPid: server.pid, client, role: appRole }, () =>
-        runWrk({ wrk: programs.wrk, address: server.address, connections, seconds, load }),
+        runWrk({ wrk: programs.wrk, address: server.address, connections: asking, seconds, load }),
       ),
     replay: (scripts, seconds, replayed) =>
       runPgbench({ pgbench: programs.pgbench, url: appUrl, clients: connections, seconds, scripts, ...replayed }),

@@ -9,5 +9,5 @@ export const yearsFigures: Operation = {
   toReach: times(1.5),
   aim: times(1.1),
   grows: 'as its rows',
-  prepare: scene => againstStatements(scene, asPerson(scene.askers.national, [yearOfFigures()])),
+  prepare: scene => againstStatements(scene, asPerson(scene.askers.national, [yearOfFigures()]), 2),
 }
