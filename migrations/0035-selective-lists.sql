@@ -25,6 +25,3 @@ create index disruption_state_category on disruptions.disruption_state (assessme
 create index disruption_state_in_order on disruptions.disruption_state (record_date, reference, audience_id)
   include (id, owner_id, four_p, assessment_category, disruption_type, supported_organisation_id)
   where recorded_to = 'infinity' and in_error is null;
-create index disruption_state_by_title on disruptions.disruption_state (title, reference)
-  include (id, audience_id, owner_id, record_date, four_p, assessment_category, disruption_type, supported_organisation_id)
-  where recorded_to = 'infinity' and in_error is null;

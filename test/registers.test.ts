@@ -72,7 +72,7 @@ describe('every register', () => {
     expect([...columns.keys()].toSorted()).toEqual([...own, ...declared, ...derived].toSorted())
   })
 
-  // Of hundreds of thousands: decision 0020. A tactic is rare, and has an index of its own.
+  // Of hundreds of thousands: decisions 0020 and 0021. A tactic is rare, and has an index of its own.
   it.each(registers.flatMap(({ record }) => (indexesOfLists[record.register] ?? []).map(index => ({ record, index }))))(
     'is counted and put in order by indexes that have what it is narrowed by: $record.register, $index',
     async ({ record, index }) => {
@@ -86,6 +86,23 @@ describe('every register', () => {
       expect(rows.map(({ column }) => column)).toEqual(expect.arrayContaining([...narrowed, 'id', 'audience_id']))
     },
   )
+
+  it.each(registers)('has the texts in use of what it is searched in: $record.register', async ({ record }) => {
+    const searched = fieldsOf(record).filter(([, field]) => field.filter === 'contains')
+    expect(searched.map(([name]) => name)).toEqual([record.titleField])
+    for (const [, { column, indexedByParts }] of searched) {
+      expect(indexedByParts).toBe(true)
+      const { rows } = await sql<{ name: string }>`
+        select p.oid::regprocedure::text as name from pg_proc p
+        where p.oid in (to_regprocedure(${`${record.table}_${column}_like(text)`}),
+          to_regprocedure(${`${record.table}_reference_like(text, integer)`}))`.execute(database.owner)
+      expect(rows).toHaveLength(2)
+      const { rows: triggers } = await sql<{ name: string }>`
+        select tgname as name from pg_trigger where tgrelid = ${`${record.table}_state`}::regclass
+          and tgname in (${`${column}_added`}, ${`${column}_changed`}) and tgenabled = 'O'`.execute(database.owner)
+      expect(triggers).toHaveLength(2)
+    }
+  })
 
   it.each(registers)('finds the values of a listed field by an index: $record.register', async ({ record }) => {
     const listed = fieldsOf(record).filter(([, field]) => field.kind === 'listed')

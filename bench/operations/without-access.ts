@@ -15,7 +15,8 @@ export interface WithoutAccessOptions {
 
 /**
  * One statement as the program's role, its actor stated beforehand, against the same statement as the owner of the tables, whom
- * row-level security leaves alone: what the policies alone cost. Nothing else is in either transaction.
+ * row-level security leaves alone: what the policies alone cost. Nothing else is in either transaction. The actor is stated for
+ * both: a function that looks among the texts in use asks for them, whoever calls it.
  */
 export async function againstOwner(scene: Scene, { asker, requests, isMeant }: WithoutAccessOptions): Promise<Contest> {
   const captured = await scene.capture(requests)
@@ -27,6 +28,6 @@ export async function againstOwner(scene: Scene, { asker, requests, isMeant }: W
   const settings = await actorSettings(scene, asker)
   return {
     operation: seconds => scene.replay(scripts, seconds, { settings }),
-    reference: seconds => scene.replay(scripts, seconds, { url: scene.ownerUrl }),
+    reference: seconds => scene.replay(scripts, seconds, { url: scene.ownerUrl, settings }),
   }
 }

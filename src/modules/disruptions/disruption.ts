@@ -51,6 +51,7 @@ export const disruption = declareRecord({
       max: 200,
       personal: true,
       filter: 'contains',
+      indexedByParts: true,
       listed: true,
       sortable: true,
     },

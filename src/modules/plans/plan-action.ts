@@ -46,6 +46,7 @@ export const planAction = declareRecord({
       max: 1000,
       personal: true,
       filter: 'contains',
+      indexedByParts: true,
       listed: true,
     },
     tactic: {

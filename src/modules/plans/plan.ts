@@ -27,6 +27,7 @@ export const plan = declareRecord({
       max: 200,
       personal: true,
       filter: 'contains',
+      indexedByParts: true,
       listed: true,
       sortable: true,
       whenUnstated: row =>

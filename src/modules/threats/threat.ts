@@ -57,6 +57,7 @@ export const threat = declareRecord({
       max: 200,
       personal: true,
       filter: 'contains',
+      indexedByParts: true,
       listed: true,
       sortable: true,
     },

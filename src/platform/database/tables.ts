@@ -102,6 +102,10 @@ export interface DisruptionsDisruptionState {
   vehicles: number | null;
 }
 
+export interface DisruptionsDisruptionTitleInUse {
+  text: string;
+}
+
 export interface DisruptionsNotADisruption {
   action_id: number;
   at: Timestamp;
@@ -412,6 +416,10 @@ export interface PlansActionNote {
   says: string;
 }
 
+export interface PlansActionSaysInUse {
+  text: string;
+}
+
 export interface PlansActionState {
   aim_reference: string | null;
   audience_id: number;
@@ -454,6 +462,10 @@ export interface PlansAim {
   id: Generated<number>;
   owner_id: number;
   reference: string;
+}
+
+export interface PlansAimSaysInUse {
+  text: string;
 }
 
 export interface PlansAimState {
@@ -618,6 +630,10 @@ export interface PlansPlanState {
   why_no_pursue: string | null;
 }
 
+export interface PlansPlanTitleInUse {
+  text: string;
+}
+
 export interface PlansPrintSeed {
   only_row: Generated<boolean>;
   seed: Generated<number>;
@@ -768,6 +784,10 @@ export interface ThreatsThreat {
   reference: string;
 }
 
+export interface ThreatsThreatNameInUse {
+  text: string;
+}
+
 export interface ThreatsThreatState {
   audience_id: number;
   crime_category: string;
@@ -797,6 +817,7 @@ export interface DB {
   "audit.seal": AuditSeal;
   "disruptions.disruption": DisruptionsDisruption;
   "disruptions.disruption_state": DisruptionsDisruptionState;
+  "disruptions.disruption_title_in_use": DisruptionsDisruptionTitleInUse;
   "disruptions.not_a_disruption": DisruptionsNotADisruption;
   "disruptions.recording_standard": DisruptionsRecordingStandard;
   "disruptions.side": DisruptionsSide;
@@ -831,9 +852,11 @@ export interface DB {
   "organisations.token": OrganisationsToken;
   "plans.action": PlansAction;
   "plans.action_note": PlansActionNote;
+  "plans.action_says_in_use": PlansActionSaysInUse;
   "plans.action_state": PlansActionState;
   "plans.action_verb": PlansActionVerb;
   "plans.aim": PlansAim;
+  "plans.aim_says_in_use": PlansAimSaysInUse;
   "plans.aim_state": PlansAimState;
   "plans.check_threshold": PlansCheckThreshold;
   "plans.consultation": PlansConsultation;
@@ -846,6 +869,7 @@ export interface DB {
   "plans.plan": PlansPlan;
   "plans.plan_compared": PlansPlanCompared;
   "plans.plan_state": PlansPlanState;
+  "plans.plan_title_in_use": PlansPlanTitleInUse;
   "plans.print_seed": PlansPrintSeed;
   "plans.review": PlansReview;
   "platform.draft": PlatformDraft;
@@ -861,5 +885,6 @@ export interface DB {
   "threats.assessment_model": ThreatsAssessmentModel;
   "threats.assessment_step": ThreatsAssessmentStep;
   "threats.threat": ThreatsThreat;
+  "threats.threat_name_in_use": ThreatsThreatNameInUse;
   "threats.threat_state": ThreatsThreatState;
 }

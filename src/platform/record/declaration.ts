@@ -40,6 +40,8 @@ export interface Field {
   /** Personal data: emptied by erasure, never written to the audit or a log. */
   readonly personal?: boolean
   readonly filter?: FilterKind
+  /** The texts it has today stand once each in a table of their own, indexed by their parts: a migration makes it, as 0030 does. */
+  readonly indexedByParts?: true
   /** In the list, in this order of fields; others show on the record's page only. */
   readonly listed?: boolean
   readonly sortable?: boolean

@@ -1,6 +1,8 @@
 import { type RawBuilder, sql } from 'kysely'
 import { isDay } from '#platform/clock'
 import { type Field, fieldsOf, type RecordDeclaration } from './declaration.ts'
+import type { Knowledge } from './known.ts'
+import { containsText } from './texts-in-use.ts'
 
 /** How one field narrows a list. */
 export type FieldFilter =
@@ -95,24 +97,30 @@ function valuesOf(given: string | readonly string[] | undefined): readonly strin
 }
 
 /** The conditions that filters put on a state `s`, whose organisations are joined under their field's name. */
-export function filterConditions(record: RecordDeclaration, filters: Filters): readonly RawBuilder<boolean>[] {
+export function filterConditions(
+  record: RecordDeclaration,
+  filters: Filters,
+  known: Knowledge,
+): readonly RawBuilder<boolean>[] {
   return Object.entries(filters).map(([name, filter]) => {
     if (name === 'recorded') return recordedCondition(filter)
     const field = record.fields[name]
     if (field === undefined) throw new Error(`${record.register} has no field ${name} to filter by.`)
+    if (filter.kind === 'contains') return containsText(record, name, filter.text, known)
     const column = field.kind === 'organisation' ? sql.ref(`${name}.name`) : sql.ref(`s.${field.column}`)
     return condition(column, filter)
   })
 }
 
-function condition(column: RawBuilder<unknown>, filter: FieldFilter): RawBuilder<boolean> {
+function condition(
+  column: RawBuilder<unknown>,
+  filter: Exclude<FieldFilter, { kind: 'contains' }>,
+): RawBuilder<boolean> {
   switch (filter.kind) {
     case 'one-of':
       return sql<boolean>`${column} = any (${filter.values}::text[])`
     case 'equals':
       return sql<boolean>`${column} = ${filter.text}`
-    case 'contains':
-      return sql<boolean>`${column} ilike ${`%${filter.text.replaceAll(/[\\%_]/g, String.raw`\$&`)}%`}`
     case 'days':
       return sql<boolean>`${column} between ${filter.from ?? '-infinity'}::date and ${filter.to ?? 'infinity'}::date`
   }

@@ -52,6 +52,7 @@ export {
   type StagedProblem,
   stageProblems,
 } from './staged-problems.ts'
+export { containsText, foundByAny, isAskedByParts, literally, referenceLike } from './texts-in-use.ts'
 export {
   type Provenance,
   registerIsEmpty,

@@ -10,6 +10,11 @@ export interface Knowledge {
   readonly withErrors?: boolean
 }
 
+/** Whether it is asked what is known now, whenever it was entered. */
+export function isKnownNow({ asAt, enteredBy }: Knowledge): boolean {
+  return asAt.when === 'now' && enteredBy === undefined
+}
+
 /**
  * The condition that a state `s` of a table is the one known. The one place where every list, count, page, figure and
  * extraction learns what was known when.

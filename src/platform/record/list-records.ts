@@ -3,7 +3,7 @@ import { onlyRow, plannedAnew, readAhead, type Transaction } from '#platform/dat
 import { type Cursor, cursorOf, keysetCondition, type Order, type Place, sortColumn } from './cursor.ts'
 import type { RecordDeclaration, RecordState } from './declaration.ts'
 import { filterConditions, type Filters } from './filters.ts'
-import { knownState, type Knowledge } from './known.ts'
+import { isKnownNow, knownState, type Knowledge } from './known.ts'
 import { stateColumns, stateSource, type StateRow, stateTable, toState } from './state-query.ts'
 
 /** Which records: what was known, narrowed by filters and by conditions of the domain on the state `s`. */
@@ -42,8 +42,7 @@ export async function listCounted<Name extends string>(
   record: RecordDeclaration<Name>,
   request: PageRequest,
 ): Promise<Page<Name> & { readonly total: number }> {
-  const isToday = request.known.asAt.when === 'now' && request.known.enteredBy === undefined
-  return isToday ? listToday(tx, record, request) : listPast(tx, record, request)
+  return isKnownNow(request.known) ? listToday(tx, record, request) : listPast(tx, record, request)
 }
 
 /** So many are put in order sooner than they are met one by one among all others, in the order of an index. */
@@ -180,7 +179,7 @@ export function selectionCondition(record: RecordDeclaration, selection: Selecti
   return sql<boolean>`${plannedAnew} ${sql.join(
     [
       knownState(selection.known, stateTable(record)),
-      ...filterConditions(record, selection.filters),
+      ...filterConditions(record, selection.filters, selection.known),
       ...(selection.conditions ?? []),
     ],
     sql` and `,

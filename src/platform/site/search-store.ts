@@ -1,10 +1,15 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import { plannedAnew, type Transaction } from '#platform/database'
 import {
+  containsText,
+  foundByAny,
   type Handling,
+  isAskedByParts,
   type Knowledge,
   knownState,
+  literally,
   type RecordDeclaration,
+  referenceLike,
   stateSource,
   stateTable,
 } from '#platform/record'
@@ -38,14 +43,25 @@ export async function foundLike(
   limit: number,
   known: Knowledge,
 ): Promise<readonly Found[]> {
-  const literal = text.replaceAll(/[\\%_]/g, String.raw`\$&`)
-  const title = titleColumn(record)
+  const literal = literally(text)
   const { rows } = await sql<Found>`
-    select s.reference, ${title} as title, audience.handling from ${stateSource(record)}
-    where ${plannedAnew} (s.reference ilike ${`${literal}%`} or ${title} ilike ${`%${literal}%`})
+    select s.reference, ${titleColumn(record)} as title, audience.handling from ${stateSource(record)}
+    where ${plannedAnew} ${isLike(record, text, limit, known)}
       and ${knownState(known, stateTable(record))}
     order by s.reference ilike ${literal} desc, s.reference limit ${limit}`.execute(tx)
   return rows
+}
+
+function isLike(record: RecordDeclaration, text: string, limit: number, known: Knowledge): RawBuilder<boolean> {
+  const literal = literally(text)
+  const title = containsText(record, record.titleField, text, known)
+  return isAskedByParts(record, record.titleField, text, known)
+    ? foundByAny(
+        record,
+        [referenceLike(record, literal, limit), referenceLike(record, `${literal}%`, limit), title],
+        limit,
+      )
+    : sql<boolean>`(s.reference ilike ${`${literal}%`} or ${title})`
 }
 
 function titleColumn(record: RecordDeclaration) {

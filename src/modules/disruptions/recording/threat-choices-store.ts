@@ -1,9 +1,17 @@
 import { countsAsClosed } from '#modules/reference'
 import { threat } from '#modules/threats'
 import { plan, planAction } from '#modules/plans'
-import type { Transaction } from '#platform/database'
+import { plannedAnew, type Transaction } from '#platform/database'
 import type { Actor } from '#platform/http'
-import { knownState, stateTable } from '#platform/record'
+import {
+  containsText,
+  foundByAny,
+  isAskedByParts,
+  knownState,
+  literally,
+  referenceLike,
+  stateTable,
+} from '#platform/record'
 import { type RawBuilder, sql } from 'kysely'
 import { isDeputy } from '../against-plans/is-deputy.ts'
 
@@ -25,7 +33,8 @@ export interface OfferedThreat {
 /** Threats that a search shows at most. */
 export const mostFound = 12
 
-const now = knownState({ asAt: { when: 'now' } }, stateTable(threat))
+const today = { asAt: { when: 'now' } } as const
+const now = knownState(today, stateTable(threat))
 
 function offered(actor: Actor): RawBuilder<OfferedThreat> {
   return sql`s.reference, s.name, s.threat_type as "threatType", o.name as owner, a.handling,
@@ -102,16 +111,21 @@ export async function findThreats(
 ): Promise<readonly OfferedThreat[]> {
   const words = storable(text).split(/\s+/u).filter(Boolean).slice(0, 10)
   if (words.length === 0) return []
-  const holds = words.map(word => {
-    const like = `%${word.replaceAll(/[\\%_]/g, String.raw`\$&`)}%`
-    return sql<boolean>`(s.name ilike ${like} or s.reference ilike ${like})`
-  })
   const { rows } = await sql<OfferedThreat>`
-    select ${offered(actor)} from ${source} where ${now} and ${sql.join(holds, sql` and `)}
+    select ${offered(actor)} from ${source} where ${plannedAnew} ${now} and ${sql.join(words.map(holds), sql` and `)}
     order by lower(s.reference) = lower(${storable(text).trim()}) desc, mine desc, own desc, s.reference limit ${limit}`.execute(
     tx,
   )
   return rows
+}
+
+/** Whether name or reference hold a word. */
+function holds(word: string): RawBuilder<boolean> {
+  const like = `%${literally(word)}%`
+  const inName = containsText(threat, 'name', word, today)
+  return isAskedByParts(threat, 'name', word, today)
+    ? foundByAny(threat, [inName, referenceLike(threat, like)])
+    : sql<boolean>`(${inName} or s.reference ilike ${like})`
 }
 
 /** No text in the database holds a NUL. */

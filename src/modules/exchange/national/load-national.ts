@@ -32,6 +32,11 @@ const filledTables = [
   'plans.action_state',
   'plans.review',
   'plans.consultation',
+  'threats.threat_name_in_use',
+  'disruptions.disruption_title_in_use',
+  'plans.plan_title_in_use',
+  'plans.aim_says_in_use',
+  'plans.action_says_in_use',
 ]
 
 /**
