@@ -1,9 +1,10 @@
-import { spawn } from 'node:child_process'
+import { execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, readFileSync, statSync } from 'node:fs'
-import { cp, mkdir, mkdtemp, readdir, rm, symlink, writeFile } from 'node:fs/promises'
+import { cp, mkdir, mkdtemp, readdir, realpath, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { promisify } from 'node:util'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 
 const checkout = join(import.meta.dirname, '..')
@@ -13,7 +14,7 @@ writeFileSync(process.argv[2] + '/assets/made', '')
 console.log('noise')
 `
 
-// A small checkout: our own tools, one source file, the packages that are installed.
+// A small checkout: our own tools, few source files, the packages that are installed.
 let small: string
 
 beforeEach(async () => {
@@ -31,6 +32,7 @@ beforeEach(async () => {
   await symlink(join(checkout, 'node_modules'), join(small, 'node_modules'))
   await mkdir(join(small, 'src'))
   await writeFile(join(small, 'src/main.ts'), 'export const answer: number = 42\n')
+  await writeFile(join(small, 'src/fourfold.ts'), "import { answer } from './main.ts'\nconsole.log(answer)\n")
   await writeFile(join(small, 'tools/assets.mjs'), assets)
 })
 
@@ -53,6 +55,20 @@ it('does nothing when nothing has changed, and builds again when a source has', 
   await writeFile(join(small, 'src/main.ts'), 'export const answer: number = 43\n')
   await ready()
   expect(readFileSync(join(small, 'dist/main.js'), 'utf8')).toContain('answer = 43')
+})
+
+it('puts the command line with all that it uses into one file, in which each module still finds what lies beside it', async () => {
+  await mkdir(join(small, 'src/room'))
+  await writeFile(join(small, 'src/room/here.ts'), 'export const here: string = import.meta.url\n')
+  await writeFile(
+    join(small, 'src/fourfold.ts'),
+    "import { fileURLToPath } from 'node:url'\nimport pg from 'pg'\nimport { here } from './room/here.ts'\nconsole.log(typeof pg.Client, fileURLToPath(here))\n",
+  )
+  expect(await ready()).toMatchObject({ status: 0, output: '' })
+  await rm(join(small, 'dist/room'), { recursive: true })
+  await rm(join(small, 'node_modules'))
+  const { stdout } = await promisify(execFile)(process.execPath, ['dist/fourfold.js'], { cwd: small })
+  expect(stdout.trim()).toBe(`function ${join(await realpath(small), 'src/room/here.ts')}`)
 })
 
 it('fails with the words of the compiler, and leaves the last build as it was', async () => {

@@ -13,6 +13,7 @@ const sources = [
   'tsconfig.json',
   'tsconfig.build.json',
   'tools/assets.mjs',
+  'tools/ready/command-line.mjs',
 ]
 
 /** Whether a source has changed since `dist` was built. */
@@ -22,7 +23,7 @@ export function needsBuild() {
 }
 
 /**
- * Builds `dist`: the server by tsc, styles and browser code by tools/assets.mjs. It is built beside and put in place
+ * Builds `dist`: the server by tsc, styles and browser code by tools/assets.mjs, the command line as one file. It is built beside and put in place
  * whole, so that a program that starts meanwhile, or a build that is cut short, never meets half of it.
  *
  * @throws Error with the compiler's own words when it fails.
@@ -47,6 +48,8 @@ async function compile(folder) {
     ['tools/assets.mjs', folder],
   ]
   const results = await Promise.all(steps.map(args => run(node, args)))
+  // Over what the compiler wrote there.
+  results.push(await run(node, ['tools/ready/command-line.mjs', folder]))
   const failed = results.filter(result => result.status !== 0)
   if (failed.length === 0) return
   rmSync(folder, { recursive: true, force: true })

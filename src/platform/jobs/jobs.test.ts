@@ -87,6 +87,23 @@ describe('a job that is enqueued', () => {
   })
 })
 
+describe('preparing', () => {
+  const queues = () =>
+    sql`select name, retry_limit, updated_on from pgboss.queue order by name`
+      .execute(database.owner)
+      .then(({ rows }) => rows)
+
+  it('leaves alone the queues that are as they should be, and mends the others', async () => {
+    const before = await queues()
+    const names = ['act', 'held', 'shaky']
+    await prepareJobs({ ownerUrl: database.ownerUrl, names })
+    expect(await queues()).toEqual(before)
+    await sql`update pgboss.queue set retry_limit = 1 where name = 'act'`.execute(database.owner)
+    await prepareJobs({ ownerUrl: database.ownerUrl, names })
+    expect(await queues()).toMatchObject(names.map(name => ({ name, retry_limit: 5 })))
+  })
+})
+
 describe('a periodic job', () => {
   it('runs on one server at a time, and goes on after a fault', async () => {
     let running = 0

@@ -41,14 +41,22 @@ async function makeQueues(ownerUrl: string, names: readonly string[]): Promise<v
   boss.on('error', fault => faults.push(fault))
   try {
     await boss.start()
-    const present = new Set((await boss.getQueues()).map(queue => queue.name))
+    const present = new Map((await boss.getQueues()).map(queue => [queue.name, queue]))
     for (const name of names) {
-      await (present.has(name) ? boss.updateQueue(name, queueSettings) : boss.createQueue(name, queueSettings))
+      const queue = present.get(name)
+      if (queue === undefined) await boss.createQueue(name, queueSettings)
+      // Each is a commit, which every start would wait for.
+      else if (!isSet(queue)) await boss.updateQueue(name, queueSettings)
     }
   } finally {
     await boss.stop({ graceful: false })
   }
   if (faults.length > 0) throw faults[0]
+}
+
+function isSet(queue: object): boolean {
+  const found = new Map<string, unknown>(Object.entries(queue))
+  return Object.entries(queueSettings).every(([setting, value]) => found.get(setting) === value)
 }
 
 /** The lesser role reads and writes rows and calls functions; it makes, changes and drops nothing. */
