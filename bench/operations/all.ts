@@ -1,6 +1,7 @@
 import type { Operation } from '../operation.ts'
 import { peerOperations } from '../peer/peer-operations.ts'
 import { auditAppend } from './audit-append.ts'
+import { auditAppendAfterYear, auditEntriesOf } from './audit-by-month.ts'
 import { auditVerify } from './audit-verify.ts'
 import { changeThreat } from './change-threat.ts'
 import { exportMemory } from './export-memory.ts'
@@ -32,6 +33,8 @@ export const operations: readonly Operation[] = [
   yearsFigures,
   planChecks,
   auditAppend,
+  auditAppendAfterYear,
+  auditEntriesOf,
   auditVerify,
   ...mixedWork,
   exportMemory,

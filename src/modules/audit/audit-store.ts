@@ -14,7 +14,7 @@ export interface ChainHead {
 export interface BrokenSeal {
   readonly position: number
   readonly entryId: number | undefined
-  readonly how: 'gap' | 'deleted' | 'swapped' | 'seal changed' | 'changed'
+  readonly how: 'gap' | 'deleted' | 'doubled' | 'swapped' | 'seal changed' | 'changed'
   readonly other: number | undefined
 }
 
@@ -34,6 +34,11 @@ export async function chainHead(tx: Transaction): Promise<ChainHead | undefined>
 export async function hashAt(tx: Transaction, position: number): Promise<string | undefined> {
   const { rows } = await sql<{ hash: string | null }>`select audit.hash_at(${position}) as hash`.execute(tx)
   return rows[0]?.hash ?? undefined
+}
+
+/** Makes this month's part of the audit and the next two. Returns how many are missing still, because something held the tables. */
+export async function prepareMonths(tx: Transaction): Promise<number> {
+  return onlyRow(await sql<{ missing: number }>`select audit.prepare_months() as missing`.execute(tx)).missing
 }
 
 /** Held while the head outside the database is looked at and written, so that it is never moved backwards. */

@@ -6,7 +6,7 @@ import { sql } from 'kysely'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { type AuditedEvent, collect } from '#platform/http'
 import { type TestDatabase, testDatabase } from '#test/database'
-import { entriesOf } from './audit-store.ts'
+import { entriesOf, firstBrokenSeal } from './audit-store.ts'
 import { readHead } from './head-file.ts'
 import { sealAudit } from './seal-audit.ts'
 import { verifyAudit } from './verify-audit.ts'
@@ -260,10 +260,16 @@ describe('sealing', () => {
   })
 })
 
-describe('verifying names', () => {
+describe.each([
+  ['one month', 0],
+  ['four months, the last of which was not made', 1],
+])('verifying entries of %s names', (_, months) => {
   beforeEach(async () => {
     await startAnew()
     for (let index = 1; index <= 9; index++) await write({ shown: [`threats:T-${index}`] }, `request-${index}`)
+    await sql`update audit.entry set occurred_at = occurred_at + ${months} * (id / 3) * interval '1 month'`.execute(
+      database.owner,
+    )
     await sealUntil(9)
   })
 
@@ -381,6 +387,27 @@ describe('verifying names', () => {
     await sealUntil(9)
     await writeFile(path, kept)
     expect(await misfit()).toContain('sealed anew: position 9 has another hash')
+  })
+})
+
+describe('checking a batch', () => {
+  beforeEach(startAnew)
+
+  test('reads its seals, and not all there are', async () => {
+    await sql`
+      insert into audit.entry (request_id, actor, event, outcome)
+      select 'request', 'someone', 'threat.viewed', 'done' from generate_series(1, 10000)`.execute(database.owner)
+    await sealUntil(10_000)
+    await sql`analyze audit.seal, audit.entry`.execute(database.owner)
+    const read = await database.owner.transaction().execute(async tx => {
+      expect(await firstBrokenSeal(tx, 5_001, 5_500)).toBeUndefined()
+      const { rows } = await sql<{ read: number }>`
+        select (seq_tup_read + idx_tup_fetch)::bigint as read
+        from pg_stat_xact_user_tables where relid = 'audit.seal'::regclass`.execute(tx)
+      return rows[0]?.read
+    })
+    expect(read).toBeGreaterThanOrEqual(500)
+    expect(read).toBeLessThan(4 * 500)
   })
 })
 

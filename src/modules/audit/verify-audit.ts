@@ -46,15 +46,24 @@ export async function verifyAudit(
     (await chainHead(tx))?.count ?? 0,
     await countUnsealed(tx),
   ])
-  for (let from = 1; from <= count; from += batch * abreast) {
-    const starts = Array.from({ length: abreast }, (_, place) => from + place * batch).filter(start => start <= count)
-    const misfits = await Promise.all(
-      starts.map(start => inOneTransaction(tx => firstMisfit(tx, start, Math.min(start + batch - 1, count)))),
-    )
-    const misfit = misfits.find(found => found !== undefined)
-    if (misfit !== undefined) return { count, unsealed, misfit }
-    progress?.(Math.min(from + batch * abreast - 1, count), count)
+  let next = 1
+  let done = 0
+  const misfits: { readonly from: number; readonly misfit: string }[] = []
+  const checkInTurn = async (): Promise<void> => {
+    while (next <= count && misfits.length === 0) {
+      const from = next
+      const to = Math.min(from + batch - 1, count)
+      next = to + 1
+      const misfit = await inOneTransaction(tx => firstMisfit(tx, from, to))
+      if (misfit !== undefined) misfits.push({ from, misfit })
+      done += to - from + 1
+      progress?.(done, count)
+    }
   }
+  await Promise.all(Array.from({ length: abreast }, checkInTurn))
+  // All before the first that was found have been taken by then, and checked to their end.
+  const first = misfits.toSorted((a, b) => a.from - b.from)[0]
+  if (first !== undefined) return { count, unsealed, misfit: first.misfit }
   return { count, unsealed, misfit: await inOneTransaction(tx => headMisfit(tx, known, count)) }
 }
 
@@ -74,6 +83,8 @@ function describe({ position, entryId, how, other }: BrokenSeal): string {
       return `gap: position ${other} is missing; position ${position} is there.`
     case 'deleted':
       return `deleted: entry ${entryId}, sealed at position ${position}, is gone.`
+    case 'doubled':
+      return `inserted: entry ${entryId}, sealed once at position ${position}, is there twice.`
     case 'swapped':
       return `swapped: entry ${entryId} at position ${position} has changed places with entry ${other}.`
     case 'seal changed':
