@@ -23,13 +23,13 @@ declare
   source regclass;
 begin
   foreach source in array array['organisations.person', 'organisations.organisation', 'organisations.region',
-    'organisations.region_member', 'organisations.audience']::regclass[] loop
+    'organisations.region_member', 'organisations.audience', 'platform.fact']::regclass[] loop
     execute format('create trigger note_access_change after insert or update or delete or truncate on %s
       for each statement execute function organisations.note_access_change()', source);
   end loop;
 end $$;
 
--- What is stated of a person for a purpose. Days of membership are compared with today's, so another day works it out anew.
+-- What is stated of a person for a purpose, with the handlings of which a record is shown only for a reason. Days of membership are compared with today's, so another day works it out anew.
 create table organisations.standing_kept (
   person_id   integer not null,
   purpose     text not null,
@@ -60,7 +60,12 @@ begin
   standing.kept_at := clock_timestamp();
   select json_build_object(
       'personId', p.id, 'email', p.email, 'name', p.name, 'parts', p.parts, 'organisationId', p.organisation_id,
-      'sample', p.sample, 'organisation', o.name, 'recordsFor', records_for)
+      'sample', p.sample, 'organisation', o.name, 'recordsFor', records_for,
+      -- Local default until an administrator states another: records for named people only.
+      'reasonDemandedFor', array(
+        select trim(word) from unnest(string_to_array(coalesce(
+          (select f.value from platform.fact f where f.name = 'reason-demanded-for'), 'Named'), ',')) word
+        where trim(word) <> ''))
     into standing.actor
     from organisations.person p join organisations.organisation o on o.id = p.organisation_id
     where p.id = of_person and p.disabled_at is null;

@@ -35,8 +35,8 @@ const derivedColumns: Readonly<Record<string, string>> = {
 
 /** The indexes that lists are counted and put in order by, by register. */
 const indexesOfLists: Readonly<Record<string, readonly string[]>> = {
-  threats: ['current', 'known', 'tier', 'phase', 'crime_category', 'in_order'],
-  disruptions: ['current', 'known', 'four_p', 'category', 'in_order', 'by_title'],
+  threats: ['current', 'known', 'by_tier', 'by_phase', 'by_crime_category', 'in_order'],
+  disruptions: ['current', 'known', 'by_four_p', 'by_category', 'in_order', 'by_title'],
 }
 
 describe('every register', () => {

@@ -21,7 +21,7 @@ const secured: readonly Secured[] = [
         scene.askers.national,
         threatLists.map(query => `/api/v1/threats?${query}`),
       ),
-    says: /_total from "threats"/,
+    says: /as few\s+from "threats"/,
   },
   {
     key: 'count',

@@ -14,7 +14,7 @@ const environment = new nunjucks.Environment(new nunjucks.FileSystemLoader(join(
 
 /** Components that offer a choice: their lists are long, and the same ones stand on most pages. */
 const choices: ReadonlySet<string> = new Set(['select', 'radios', 'checkboxes'])
-/** Choices that were drawn, by what was asked for. */
+/** Choices, and inputs that nobody has typed into, that were drawn, by what was asked for. */
 const drawn = new Map<string, string>()
 const mostDrawn = 500
 
@@ -23,7 +23,12 @@ const mostDrawn = 500
  * Text options are escaped by the template; `html` options must be escaped already.
  */
 export function officialTemplate(component: string, params: object): ReturnType<typeof raw> {
-  return raw(choices.has(component) ? drawOnce(component, params) : draw(component, params))
+  return raw(isKept(component, params) ? drawOnce(component, params) : draw(component, params))
+}
+
+/** What people have typed is kept nowhere. */
+function isKept(component: string, params: { readonly value?: unknown; readonly errorMessage?: unknown }): boolean {
+  return choices.has(component) || (component === 'input' && !params.value && !params.errorMessage)
 }
 
 function draw(component: string, params: object): string {

@@ -85,6 +85,7 @@ describe('an entry', () => {
         organisation: 'Cheshire Constabulary',
         parts: ['analyst'],
         permissions: new Set(),
+        reasonDemandedFor: [],
         recordsFor: [],
         sample: false,
       },

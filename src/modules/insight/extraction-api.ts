@@ -1,6 +1,5 @@
 import { removeSpooled } from '#platform/files'
 import { type Answer, file, json, notFound, refused, type Route, route, type Visit } from '#platform/http'
-import { handlingsDemandingReason } from '#platform/register-pages'
 import { z } from 'zod'
 import { compareExtractions } from './compare-extractions.ts'
 import { extractionFileName, extractionTypes } from './extraction-file.ts'
@@ -68,7 +67,7 @@ async function rowsTaken(
   format: StreamedFormat,
 ): Promise<Answer> {
   if (written === undefined) throw new Error('An extraction was taken without its rows.')
-  const demanding = await handlingsDemandingReason(visit.tx)
+  const demanding = visit.actor.reasonDemandedFor
   if ([...handlings].some(handling => demanding.includes(handling))) {
     await removeSpooled(written)
     return reasonOnPages()

@@ -1,5 +1,5 @@
 import { type Answer, type PageAnswer, refused, type Visit } from '#platform/http'
-import { handlingsDemandingReason, reasonFirst } from '#platform/register-pages'
+import { reasonFirst } from '#platform/register-pages'
 import { handlingsOf } from './extraction-rows-store.ts'
 import type { KeptExtraction } from './extraction-store.ts'
 import { scopeOf } from './run-again.ts'
@@ -28,7 +28,7 @@ export function reasonOnPages(): Answer {
 }
 
 async function handlingDemandingReason(visit: Visit, kept: readonly KeptExtraction[]): Promise<string | undefined> {
-  const demanding = await handlingsDemandingReason(visit.tx)
+  const demanding = visit.actor.reasonDemandedFor
   for (const one of kept) {
     const handlings = await handlingsOf(visit.tx, scopeOf(one).preset, one.id)
     const found = handlings.find(handling => demanding.includes(handling))

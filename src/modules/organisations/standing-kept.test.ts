@@ -129,6 +129,18 @@ test('after any changes to people, organisations, regions and audiences everyone
   )
 })
 
+test('handlings that demand a reason are those of this moment', async () => {
+  const demanded = () =>
+    database.app.transaction().execute(async tx => (await stateActor(tx, analyst(), 'read'))?.reasonDemandedFor)
+  expect(await demanded()).toEqual(['Named'])
+  await sql`insert into platform.fact (name, value) values ('reason-demanded-for', ' Region,,Named ')`.execute(
+    database.owner,
+  )
+  expect(await demanded()).toEqual(['Region', 'Named'])
+  await sql`delete from platform.fact where name = 'reason-demanded-for'`.execute(database.owner)
+  expect(await demanded()).toEqual(['Named'])
+})
+
 /** Holds a transaction open while something else is done, then ends it. */
 async function whileOpen(
   begin: (tx: Transaction) => Promise<unknown>,

@@ -11,6 +11,8 @@ export interface Actor {
   readonly permissions: ReadonlySet<string>
   /** Permissions that a token which only reads withholds, whatever the person's part. */
   readonly withheld?: ReadonlySet<string>
+  /** Handlings of which a record is shown only once a reason was given. */
+  readonly reasonDemandedFor: readonly string[]
   /** Organisations for which the actor may record, by id. */
   readonly recordsFor: readonly number[]
 }

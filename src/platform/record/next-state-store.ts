@@ -78,7 +78,7 @@ export async function insertState(tx: Transaction, record: RecordDeclaration, st
   const stated = fieldsOf(record).filter(([name]) => state.values[name] !== undefined)
   const columns = sql.join(stated.map(([, field]) => sql.ref(field.column)))
   const values = sql.join(stated.map(([name]) => sql`${state.values[name]}`))
-  await sql`
+  await sql`${told}
     insert into ${sql.table(stateTable(record))}
       (record_id, audience_id, recorded_from, entered_at, person_id, in_error, ${columns})
     values (${state.recordId}, (select audience_id from ${sql.table(record.table)} where id = ${state.recordId}),

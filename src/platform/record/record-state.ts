@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { databaseInstant, holdRecordingLock, type Transaction } from '#platform/database'
+import { databaseInstant, holdRecordingLock, told, type Transaction } from '#platform/database'
 import type { FieldValue, RecordDeclaration, RecordState } from './declaration.ts'
 import { type CurrentState, holdCurrent, insertState, withEveryState } from './next-state-store.ts'
 import { organisationNames } from './organisation-names.ts'
@@ -80,7 +80,7 @@ async function recordNext<Name extends string>(
   const problems = next.inError === null ? await ruleProblems(tx, record, next.values, recordedFrom) : []
   if (problems.length > 0) return { kind: 'problems', problems }
   return withEveryState(tx, actor, async () => {
-    await sql`update ${sql.table(stateTable(record))} set recorded_to = ${recordedFrom}
+    await sql`${told}update ${sql.table(stateTable(record))} set recorded_to = ${recordedFrom}
       where record_id = ${held.recordId} and recorded_to = 'infinity'`.execute(tx)
     await insertState(tx, record, { ...held, ...next, recordedFrom, enteredAt, personId: actor.personId })
     await settleRecords(tx, record, [reference])

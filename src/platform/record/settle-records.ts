@@ -116,10 +116,10 @@ async function makeAudiences(
   record: RecordDeclaration,
   references: RawBuilder<unknown>,
 ): Promise<void> {
-  await sql`
+  await sql`${told}
     select organisations.audience_for(handling, owner_id)
     from (select distinct handling, owner_id from ${todayOf(record, references)} today) plain`.execute(tx)
-  await sql`
+  await sql`${told}
     select ${audienceOf(record, sql`s.recorded_to`)}
     from ${todayOf(record, references)} today join ${sql.table(stateTable(record))} s on s.record_id = today.id
     where today.shared`.execute(tx)

@@ -1,13 +1,11 @@
 import { type Answer, refused, type Visit } from '#platform/http'
 import type { RecordState } from '#platform/record'
-import { handlingsDemandingReason } from './list-choices-store.ts'
 import { given } from './list-request.ts'
 
 /** Told only to those who may see the record: what demands the reason, and how to give one. Undefined when nothing is missing. */
 export async function apiReasonMissing(visit: Visit, state: RecordState): Promise<Answer | undefined> {
   if (apiReason(visit) !== undefined) return undefined
-  const demanding = await handlingsDemandingReason(visit.tx)
-  if (!demanding.includes(state.handling)) return undefined
+  if (!visit.actor.reasonDemandedFor.includes(state.handling)) return undefined
   return refused({
     status: 403,
     title: 'A reason is needed',

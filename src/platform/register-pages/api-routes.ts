@@ -5,7 +5,6 @@ import { apiReason, apiReasonMissing } from './api-reason.ts'
 import { historySchema, listQuery, listSchema, oneQuery, wholeSchema } from './api-schemas.ts'
 import { apiParts } from './api-parts.ts'
 import { apiWrites } from './api-writes.ts'
-import { handlingsDemandingReason } from './list-choices-store.ts'
 import { filterNames } from './list-page.tsx'
 import { given, readListRequest, selectionOf } from './list-request.ts'
 import { handledOtherwise } from './record-store.ts'
@@ -63,7 +62,7 @@ async function apiList(pages: RegisterPages, visit: Visit, limit: number): Promi
   if (problems.length > 0) return unreadable(problems)
   const selection = await selectionOf(pages, visit, request)
   const reason = apiReason(visit)
-  const withoutReason = reason === undefined ? await handlingsDemandingReason(visit.tx) : []
+  const withoutReason = reason === undefined ? visit.actor.reasonDemandedFor : []
   const listed = await listCounted(visit.tx, record, {
     ...selection,
     conditions: [...(selection.conditions ?? []), handledOtherwise(withoutReason)],

@@ -13,7 +13,6 @@ import { fieldsOf, type RecordDeclaration, type RecordState, streamRecords } fro
 import { sql } from 'kysely'
 import { filterNames } from './list-page.tsx'
 import { readListRequest, selectionOf } from './list-request.ts'
-import { handlingsDemandingReason } from './list-choices-store.ts'
 import { reasonIsGiven, reasonPage } from './reason-first.tsx'
 import type { RegisterPages } from './register-pages.ts'
 import { columnKind, fileValue } from './show-value.tsx'
@@ -32,8 +31,7 @@ export async function exportList(pages: RegisterPages, visit: Visit, format: Lis
   await sql`set local statement_timeout = '10min'`.execute(visit.tx)
   const selection = { ...(await selectionOf(pages, visit, request)), order: request.order }
   if (!reasonIsGiven(visit)) {
-    const demanding = await handlingsDemandingReason(visit.tx)
-    if (await holdsHandling(visit.tx, pages.record, selection, demanding)) return reasonPage(visit)
+    if (await holdsHandling(visit.tx, pages.record, selection, visit.actor.reasonDemandedFor)) return reasonPage(visit)
   }
   const references: string[] = []
   const rows = rowsOf(pages.record, streamRecords(visit.tx, pages.record, selection), references)

@@ -1,5 +1,5 @@
 export { apiReasonMissing } from './api-reason.ts'
-export { handlingsDemandingReason, type ListChoices, listChoices } from './list-choices-store.ts'
+export { type ListChoices, listChoices } from './list-choices-store.ts'
 export { listAddress, recordAddress } from './list-request.ts'
 export { reasonFirst, withheldHandlings, withheldValue } from './reason-first.tsx'
 export { visibleReferences } from './record-store.ts'

@@ -8,8 +8,6 @@ export interface ListChoices {
   readonly organisations: readonly string[]
   /** By field of kind 'listed': values in use that the actor can see and that are not usual, some 100 of each at most. */
   readonly values: Readonly<Record<string, readonly string[]>>
-  /** The handlings that demand a reason. */
-  readonly demanding: readonly string[]
   readonly usual: UsualValues
 }
 
@@ -23,7 +21,6 @@ interface ChoiceRow {
 
 const mostValues = 100
 const organisationsKey = 'organisations '
-const demandingKey = 'demanding '
 
 /** What a list's filter offers, in one statement. */
 export async function listChoices(
@@ -34,46 +31,19 @@ export async function listChoices(
 ): Promise<ListChoices> {
   const listed = fieldsOf(record).filter(([, field]) => field.kind === 'listed')
   const others = listed.map(([name]) => otherValues(record, name, known, usual[name] ?? []))
-  const parts = [organisationNames(), demandingFact(), ...others]
+  const parts = [organisationNames(), ...others]
   const { rows } = await runPrepared(tx, sql<ChoiceRow>`${sql.join(parts, sql` union all `)}`)
   const of = (kind: string) => rows.filter(row => row.kind === kind).map(row => row.value)
   return {
     organisations: of(organisationsKey).sort((a, b) => a.localeCompare(b, 'en-GB')),
     values: Object.fromEntries(listed.map(([name]) => [name, of(name).sort()])),
-    demanding: readDemanding(of(demandingKey)[0]),
     usual,
   }
-}
-
-/** The handlings that demand a reason before a record is shown: asked once a visit, however many parts of a page want to know. */
-export async function handlingsDemandingReason(tx: Transaction): Promise<readonly string[]> {
-  const known = demanding.get(tx) ?? askDemanding(tx)
-  demanding.set(tx, known)
-  return known
-}
-
-const demanding = new WeakMap<Transaction, Promise<readonly string[]>>()
-
-async function askDemanding(tx: Transaction): Promise<readonly string[]> {
-  const { rows } = await sql<ChoiceRow>`${demandingFact()}`.execute(tx)
-  return readDemanding(rows[0]?.value)
 }
 
 function organisationNames(): RawBuilder<ChoiceRow> {
   return sql`(select ${organisationsKey} as kind, name as value from organisations.organisation
     where kind in ('Police force', 'Regional organised crime unit', 'National agency'))`
-}
-
-function demandingFact(): RawBuilder<ChoiceRow> {
-  return sql`(select ${demandingKey} as kind, value from platform.fact where name = 'reason-demanded-for')`
-}
-
-/** Local default until an administrator states another: records for named people only. */
-function readDemanding(fact: string | undefined): readonly string[] {
-  return (fact ?? 'Named')
-    .split(',')
-    .map(word => word.trim())
-    .filter(word => word !== '')
 }
 
 /** The different values of a field that stand in the records the actor can see, in order, but for the usual ones. */

@@ -198,7 +198,7 @@ function rowOf(view: ListView, fields: readonly (readonly [string, Field])[], st
       {state.reference}
     </a>
   )
-  if (!reasonIsGiven(visit) && view.choices.demanding.includes(state.handling)) {
+  if (!reasonIsGiven(visit) && visit.actor.reasonDemandedFor.includes(state.handling)) {
     return { reference, [pages.record.titleField]: withheldValue }
   }
   const cells = fields.map(([name, field]) => [name, showAs(pages.shows?.[name], field, state.values[name] ?? null)])

@@ -1,6 +1,5 @@
 import { page, type PageAnswer, ReasonBody, type Visit } from '#platform/http'
 import type { Content } from '#ui'
-import { handlingsDemandingReason } from './list-choices-store.ts'
 
 /**
  * The page that asks why, once a visit, before a record whose handling demands a reason is shown; undefined when it does not,
@@ -8,8 +7,7 @@ import { handlingsDemandingReason } from './list-choices-store.ts'
  */
 export async function reasonFirst(visit: Visit, handling: string): Promise<PageAnswer | undefined> {
   if (reasonIsGiven(visit)) return undefined
-  const demanding = await handlingsDemandingReason(visit.tx)
-  return demanding.includes(handling) ? reasonPage(visit) : undefined
+  return visit.actor.reasonDemandedFor.includes(handling) ? reasonPage(visit) : undefined
 }
 
 /** Whether a reason was given in this visit. */
@@ -19,7 +17,7 @@ export function reasonIsGiven(visit: Visit): boolean {
 
 /** The handlings of which lists and other records' pages show nothing but the reference, for want of a reason. */
 export async function withheldHandlings(visit: Visit): Promise<readonly string[]> {
-  return reasonIsGiven(visit) ? [] : handlingsDemandingReason(visit.tx)
+  return reasonIsGiven(visit) ? [] : visit.actor.reasonDemandedFor
 }
 
 /** What stands in a list in place of a record's values until a reason is given. */

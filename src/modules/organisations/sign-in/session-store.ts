@@ -36,14 +36,21 @@ export async function removeExpiredSessions(tx: Transaction, present: Date): Pro
   await sql`delete from organisations.session where expires_at <= ${present}`.execute(tx)
 }
 
+/** A session with the expiry that it was read with, which the server takes along unlooked at. */
+type ReadSession = Session & { readonly isModified?: () => boolean; readonly keptUntil?: Date }
+
+/** A new expiry alone counts once it is so much later, in milliseconds. */
+const expiryCounts = 60_000
+
 /**
- * Writes only what has changed: a new expiry alone counts once it is a minute later. What this request did not change may have
- * been changed by another that was quicker, and stays. Most requests change nothing: they are not to lock the row, or each would
- * wait for the disk.
+ * Writes only what has changed: most requests change nothing, and ask the database nothing here. What this request did not change may have
+ * been changed by another that was quicker, and stays; a row that stays as it is is not locked.
  */
 async function save(database: Database, id: string, session: Session): Promise<void> {
-  const { cookie, ...content } = session
-  const isModified = (session as Session & { readonly isModified?: () => boolean }).isModified?.() ?? true
+  const { cookie, keptUntil, ...content } = session as ReadSession
+  const isModified = (session as ReadSession).isModified?.() ?? true
+  const later = (cookie.expires?.getTime() ?? Infinity) - (keptUntil?.getTime() ?? 0)
+  if (!isModified && later < expiryCounts) return
   const [idHash, text, expiresAt] = [hashSecret(id), JSON.stringify(content), cookie.expires ?? null]
   const isNews = sql`kept.ended_at is null
     and (${isModified} and kept.content <> ${text} or kept.expires_at < ${expiresAt}::timestamptz - interval '1 minute')`
@@ -59,10 +66,13 @@ async function save(database: Database, id: string, session: Session): Promise<v
 
 /** Without its cookie: the server makes that anew for every answer, so that a visit lasts as long from its last request. */
 async function load(database: Database, id: string): Promise<Session | null> {
-  const { rows } = await sql<{ content: string }>`
-    select content from organisations.session
+  const { rows } = await sql<{ content: string; keptUntil: Date }>`
+    select content, expires_at as "keptUntil" from organisations.session
     where id_hash = ${hashSecret(id)} and ended_at is null and expires_at > clock_timestamp()`.execute(database)
-  return rows[0] === undefined ? null : (JSON.parse(rows[0].content) as Session)
+  const [kept] = rows
+  if (kept === undefined) return null
+  const read: ReadSession = { ...(JSON.parse(kept.content) as Session), keptUntil: kept.keptUntil }
+  return read
 }
 
 async function end(database: Database, id: string): Promise<void> {

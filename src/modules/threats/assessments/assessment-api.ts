@@ -1,7 +1,6 @@
 import { asAtText } from '#platform/clock'
 import { type Answer, json, refused, type Route, route, type Visit } from '#platform/http'
 import type { RecordState } from '#platform/record'
-import { handlingsDemandingReason } from '#platform/register-pages'
 import { z } from 'zod'
 import { tiers } from '../threat.ts'
 import type { Assessment, Somebody, Step } from './assessment.ts'
@@ -117,7 +116,7 @@ function noSuchThreat(reference: string): Answer {
 
 async function reasonMissing(visit: Visit, state: RecordState): Promise<Answer | undefined> {
   if (reasonOf(visit) !== undefined) return undefined
-  const demanding = await handlingsDemandingReason(visit.tx)
+  const demanding = visit.actor.reasonDemandedFor
   if (!demanding.includes(state.handling)) return undefined
   return refused({
     status: 403,

@@ -113,6 +113,25 @@ function filled(definition: ModelDefinition, given: Answers, fill: (key: string)
 }
 
 describe('whatever the model and the scores', () => {
+  it('half a tenth goes up, in whatever order weights were added', () => {
+    const [first, ...others] = [26, 8, 6].map((weight, place) => dimension(`a-${'abc'[place]}`, weight))
+    const sections = [{ key: 'a', label: 'x', weight: 11, dimensions: [first, ...others] }]
+    const definition = modelDefinition.parse({
+      reassessAfterDays: 1,
+      sections,
+      bands: [73, 49, 42, 7, 0].map((from, index) => ({ tier: tiers[index], from })),
+    })
+    const given = scored({ 'a-a': null, 'a-b': 0, 'a-c': 1 })
+    // 6 of 40, a quarter of the highest score: 3.75 of a hundred.
+    expect(scoreAssessment(definition, given).least).toBe(3.8)
+    expect(
+      scoreAssessment(
+        definition,
+        filled(definition, given, () => 0),
+      ).points,
+    ).toBe(3.8)
+  })
+
   it('the range is what it says: every way to fill the gaps lies in it, and its ends are reached', () => {
     fc.assert(
       fc.property(assessed, fc.infiniteStream(fc.integer({ min: 0, max: 4 })), ({ definition, given }, fills) => {

@@ -83,7 +83,10 @@ function workedOut(dimensions: readonly Pick<Dimension, 'key' | 'weight'>[], giv
   }
 }
 
-/** To one decimal, before it is compared with a band: what is shown is what decides. */
+/** Weights are fractions, whose sums differ in the last digits by the order in which they were added. */
+const lastDigits = 1e-9
+
+/** To one decimal, halves up, before it is compared with a band: what is shown is what decides. */
 function ofHundred(reached: number, weight: number): number {
-  return Math.round((1000 * reached) / (weight * highestScore)) / 10
+  return Math.round((1000 * reached) / (weight * highestScore) + lastDigits) / 10
 }
