@@ -1,5 +1,5 @@
--- Checking a batch of seals looked for the least and the last of their entries from the ends of all seals, and so read them all
--- for each batch: what a million entries took twice as long for, a hundred million would never have ended.
+-- Checking a batch of seals looked for the least and the last of their entries from the two ends of all seals, and so read them all
+-- for each batch: a fifth of the time for a million entries, and growing with the square of their number.
 create or replace function audit.first_broken_seal(from_position bigint, to_position bigint) returns table (broken bigint)
   language plpgsql stable security definer set search_path = pg_catalog, pg_temp set plan_cache_mode = force_custom_plan
 as $$

@@ -5,7 +5,9 @@ import type { StatementScript } from '../statement-script.ts'
 const writers = 16
 const months = 12
 /** At today's size; 25 references in each fifth of them. */
-const entriesAMonth = 100_000
+const entriesAMonth = 300_000
+/** So long at least, from one checkpoint on: what is logged whole after each is what one table pays for. */
+const leastSeconds = 20
 
 /** Keys of records, as SQL in which pgbench finds no variable. */
 const national = String.raw`u&'threats\003aNAT-'`
@@ -22,11 +24,11 @@ export const auditAppendAfterYear: Operation = {
   spoils: true,
   prepare: async scene => {
     await fillYear(scene)
-    const [byMonth, inOne] = ['audit.entry', 'public.one_entry'].map(table => [appendTo(table)])
-    return {
-      operation: seconds => scene.replay(byMonth ?? [], seconds, { clients: writers }),
-      reference: seconds => scene.replay(inOne ?? [], seconds, { clients: writers }),
+    const appendingTo = (table: string) => async (seconds: number) => {
+      await scene.client.query('checkpoint')
+      return scene.replay([appendTo(table)], Math.max(seconds, leastSeconds), { clients: writers })
     }
+    return { operation: appendingTo('audit.entry'), reference: appendingTo('public.one_entry') }
   },
 }
 
