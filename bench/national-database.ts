@@ -102,7 +102,7 @@ export async function copyNational(
   return { ownerUrl, drop }
 }
 
-/** A server that has run for a day has in memory what it is asked for: at ten times today's size too it fits in. */
+/** A server that has run for a day has in memory what it is asked for: PostgreSQL's own, or the system's. */
 async function readIn(client: pg.Client): Promise<void> {
   await client.query('create extension pg_prewarm')
   await client.query(
