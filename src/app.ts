@@ -7,9 +7,9 @@ import {
   changingPermissions,
   holdsInventedData,
   organisations,
-  stateBearer,
   sessionStore,
-  stateActor,
+  stateBearer,
+  statePerson,
 } from '#modules/organisations'
 import { plans } from '#modules/plans'
 import { reference } from '#modules/reference'
@@ -37,9 +37,9 @@ export const modules: readonly Module[] = [
 /** What the house asks of modules it does not know. */
 export function portsFor(database: Database, settings: Pick<Settings, 'production'>): Ports {
   return {
-    stateActor,
-    writeAudit,
+    statePerson,
     stateBearer,
+    writeAudit,
     changingPermissions,
     keepDraft,
     holdsInventedData,

@@ -8,7 +8,8 @@ import { personResetCommand } from './people/person-reset-command.ts'
 import { readPersonByEmail } from './person-store.ts'
 import { holderOfLink } from './sign-in/sign-in-link-store.ts'
 import { tokenCreateCommand } from './sign-in/token-create-command.ts'
-import { stateBearer, tokensOf } from './sign-in/token-store.ts'
+import { tokensOf } from './sign-in/token-store.ts'
+import { stateBearer } from './state-asker.ts'
 
 let database: TestDatabase
 let printed: string
@@ -122,7 +123,7 @@ describe('token create', () => {
     expect(await run(tokenCreateCommand, '--as', 'boss@fourfold.example')).toBe(0)
     expect(printed).toMatch(/^fourfold_[\w-]{43}\n$/)
     await database.app.transaction().execute(async tx => {
-      const personId = (await stateBearer(tx, printed.trim(), now))?.personId
+      const personId = (await stateBearer(tx, printed.trim(), now))?.actor.personId
       expect(personId).toBeDefined()
       expect(await tokensOf(tx, personId!, now)).toMatchObject([
         { name: 'Made on the command line', expiresAt: days(90) },
@@ -133,7 +134,7 @@ describe('token create', () => {
   it('takes a name and days', async () => {
     expect(await run(tokenCreateCommand, '--as', 'boss@fourfold.example', '--name', 'Nightly', '--days', '365')).toBe(0)
     await database.app.transaction().execute(async tx => {
-      const personId = (await stateBearer(tx, printed.trim(), now))?.personId
+      const personId = (await stateBearer(tx, printed.trim(), now))?.actor.personId
       expect(await tokensOf(tx, personId!, now)).toContainEqual(
         expect.objectContaining({ name: 'Nightly', expiresAt: days(365) }),
       )

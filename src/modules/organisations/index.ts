@@ -44,7 +44,8 @@ export { personIdByEmail, systemPersonId } from './person-store.ts'
 export { addSamplePeople, type SamplePerson, samplePeople } from './people/sample-people.ts'
 export { sessionStore } from './sign-in/session-store.ts'
 export { stateActor } from './state-actor.ts'
-export { createToken, stateBearer } from './sign-in/token-store.ts'
+export { stateBearer, statePerson } from './state-asker.ts'
+export { createToken } from './sign-in/token-store.ts'
 
 /** Organisations, people, their parts, sign-in, and who may see what. */
 export const organisations: Module = {

@@ -7,3 +7,11 @@ const ofServer = /^(08|53|57P|58|F0|XX)/
 export function isFaultOfStatement(fault: unknown): boolean {
   return fault instanceof pg.DatabaseError && fault.code !== undefined && !ofServer.test(fault.code)
 }
+
+/** What `organisations.fail_unless_expected` fails with, and what comes after it in the same transaction: a cursor learns no more. */
+const statedOtherwise: readonly (string | undefined)[] = ['FF001', '25P02']
+
+/** Whether a statement failed because its transaction acts for somebody else, or otherwise, than was expected. */
+export function isStatedOtherwise(fault: unknown): boolean {
+  return fault instanceof pg.DatabaseError && statedOtherwise.includes(fault.code)
+}

@@ -8,7 +8,7 @@ export {
   type SeverableDatabase,
   type Transaction,
 } from './open-database.ts'
-export { isFaultOfStatement } from './fault-of-statement.ts'
+export { isFaultOfStatement, isStatedOtherwise } from './fault-of-statement.ts'
 export { migrate, type MigrateOptions } from './migrate.ts'
 export { onlyRow } from './only-row.ts'
 export { readAhead } from './read-ahead.ts'

@@ -26,7 +26,7 @@ export {
 export type { Kit, ProgramLimits } from './kit.ts'
 export { ReasonBody } from './page-frame.tsx'
 export { forgetKeptAnswersJob } from './forget-kept-answers.ts'
-export type { AuditedEvent, Bearer, Ports } from './ports.ts'
+export type { AuditedEvent, Ports, Stated } from './ports.ts'
 export { anySignedIn, openRoute, type OpenRoute, type Route, route, type SignedInRoute } from './route.ts'
 export { buildServer } from './server.ts'
 export type { RouteFacts } from './route-facts.ts'

@@ -1,11 +1,12 @@
 import { now } from '#platform/clock'
-import type { Transaction } from '#platform/database'
+import { isStatedOtherwise, type Transaction } from '#platform/database'
 import { removeSpooled } from '#platform/files'
 import { noteChange } from '#platform/replica'
 import { type Answer, notFound, type RefusedAnswer } from './answer.ts'
 import { type AnsweredVisit, answerVisit, openVisit } from './answer-visit.ts'
 import type { Asked, Reply } from './asked.ts'
 import { eventOf, isRefusal } from './audited-event.ts'
+import { holdMemory } from './held-memory.ts'
 import type { Kit } from './kit.ts'
 import type { AuditedEvent } from './ports.ts'
 import { replyTo } from './reply.tsx'
@@ -13,7 +14,7 @@ import { anySignedIn, type Route, type SignedInRoute } from './route.ts'
 import { signInFirst } from './sign-in-first.ts'
 import { surroundingsOf } from './surroundings.ts'
 import { visitReplica } from './visit-replica.ts'
-import { actorOf } from './who-asks.ts'
+import { actorOf, type Stating } from './who-asks.ts'
 
 /**
  * One request, from first to last: a transaction that first states the actor, the permission, the input, the act, the audit
@@ -23,17 +24,39 @@ import { actorOf } from './who-asks.ts'
 export async function runVisit(kit: Kit, route: Route, asked: Asked): Promise<Reply> {
   const drawn = await visitReplica(kit, route, asked)
   if (drawn !== undefined) return drawn
+  if (!mayBeRunAgain(route, asked)) return visitPrimary(kit, route, asked, 'waited for')
+  const memory = holdMemory(asked.memory)
+  try {
+    const reply = await visitPrimary(kit, route, { ...asked, memory }, 'expected')
+    memory.settle()
+    return reply
+  } catch (fault) {
+    // What was refused may have been refused to somebody who is no more.
+    if (!isStatedOtherwise(fault) && !(fault instanceof Refusal)) throw fault
+    return visitPrimary(kit, route, asked, 'waited for')
+  }
+}
+
+/**
+ * Of some requests nothing but the transaction remains: who asks may be expected to be as at their last one, and where that turns
+ * out to be wrong, the transaction is undone and the request run again. A page may hold on to what it was sent, or end a session.
+ */
+function mayBeRunAgain(route: Route, { method, file }: Asked): boolean {
+  return !('open' in route) && file === undefined && (route.area === 'api' || method === 'GET')
+}
+
+async function visitPrimary(kit: Kit, route: Route, asked: Asked, stating: Stating): Promise<Reply> {
   let answer: Answer | undefined
   try {
     return await kit.database.transaction().execute(async tx => {
-      const visited = await visit(kit, route, asked, tx)
+      const visited = await visit(kit, route, asked, tx, stating)
       answer = visited.answer
       if (visited.entry !== undefined) await enter(kit, route, visited.entry, tx)
       return visited.reply
     })
   } catch (fault) {
     if (answer?.kind === 'file') await removeSpooled(answer)
-    if (!(fault instanceof Refusal)) throw fault
+    if (!(fault instanceof Refusal) || stating === 'expected') throw fault
     return recordRefusal(kit, route, asked, fault)
   }
 }
@@ -50,8 +73,8 @@ class Refusal extends Error {
 /** An answer with what the audit is to hold of it; what is no consultation of records leaves no entry. */
 type Visited = Pick<AnsweredVisit, 'reply'> & Partial<AnsweredVisit>
 
-async function visit(kit: Kit, route: Route, asked: Asked, tx: Transaction): Promise<Visited> {
-  const actor = await actorOf(kit, route, asked, tx)
+async function visit(kit: Kit, route: Route, asked: Asked, tx: Transaction, stating: Stating): Promise<Visited> {
+  const actor = await actorOf(kit, route, asked, tx, stating)
   if (actor === undefined && !('open' in route)) return { reply: signInFirst(route, asked) }
   const answered = await answerVisit(kit, route, asked, { tx, actor })
   if ('refusal' in answered) throw new Refusal(answered.refusal)

@@ -8,11 +8,12 @@ import fastifyStatic from '@fastify/static'
 import { workbookType } from '#platform/files'
 import { assetsFolder } from '#ui'
 import fastify, { type FastifyInstance } from 'fastify'
-import { areaOf, type EndedRequest, faultReply } from './fault-reply.tsx'
+import { areaOf, type EndedRequest, faultReply, plainReply } from './fault-reply.tsx'
 import { handleRequest } from './handle-request.ts'
 import type { Kit } from './kit.ts'
 import { programLimits } from './limit-programs.ts'
 import { requestId } from './request-id.ts'
+import type { Route } from './route.ts'
 import { unknownAddress } from './run-visit.ts'
 import { sendReply } from './send-reply.ts'
 import { addWellKnown } from './well-known.ts'
@@ -21,8 +22,8 @@ import { addWellKnown } from './well-known.ts'
 const visitLength = 120 * 60 * 1000
 
 /**
- * The server, ready to listen or to be asked in-process: health first, then security headers, sessions, bodies, every route of
- * the house, and the same answer for all else.
+ * The server, ready to listen or to be asked in-process: health first, then security headers, bodies, every route of the house
+ * (those of pages with sessions), and the same answer for all else.
  */
 export async function buildServer(kit: Kit): Promise<FastifyInstance> {
   const server = fastify({
@@ -49,21 +50,38 @@ export async function buildServer(kit: Kit): Promise<FastifyInstance> {
     maxAge: '365d',
     index: false,
   })
-  await addSessionsAndBodies(server, kit)
-  const limitsOf = programLimits(server, kit)
-  for (const route of kit.house.routes) {
-    server.route({
-      method: route.method,
-      url: route.path,
-      onRequest: [...limitsOf(route)],
-      config: { rateLimit: route.limit === undefined ? false : { max: route.limit, timeWindow: 60_000 } },
-      handler: (request, reply) => handleRequest(kit, route, request, reply),
-    })
-  }
+  await addBodies(server)
+  const addRoutes = routesOf(server, kit)
+  // Programs have no sessions: none is looked for.
+  await server.register(async scope => addRoutes(scope, 'api', '/api/v1/*'))
+  await server.register(async scope => {
+    await addSessions(scope, kit)
+    addRoutes(scope, 'page', '*')
+  })
   server.setNotFoundHandler((request, reply) =>
-    handleRequest(kit, { ...unknownAddress, area: areaOf(request.url) }, request, reply),
+    sendReply(reply, plainReply(areaOf(request.url), 404, 'Not found', 'There is nothing at this address.')),
   )
   return server
+}
+
+/** Adds the routes of an area to a part of the server, and the answer to every other address of it. */
+function routesOf(
+  server: FastifyInstance,
+  kit: Kit,
+): (scope: FastifyInstance, area: Route['area'], otherwise: string) => void {
+  const limitsOf = programLimits(server, kit)
+  return (scope, area, otherwise) => {
+    for (const route of kit.house.routes.filter(one => one.area === area)) {
+      scope.route({
+        method: route.method,
+        url: route.path,
+        onRequest: [...limitsOf(route)],
+        config: { rateLimit: route.limit === undefined ? false : { max: route.limit, timeWindow: 60_000 } },
+        handler: (request, reply) => handleRequest(kit, route, request, reply),
+      })
+    }
+    scope.all(otherwise, (request, reply) => handleRequest(kit, { ...unknownAddress, area }, request, reply))
+  }
 }
 
 /** A connection on which the last request in hand was answered is not kept open for another: that would hold up the end. */
@@ -117,7 +135,7 @@ async function addSecurity(server: FastifyInstance, kit: Kit): Promise<void> {
 /** Bytes of one text of a form that may carry a file: rows pasted from a spreadsheet are the longest, and a little over. */
 const mostTyped = 2_200_000
 
-async function addSessionsAndBodies(server: FastifyInstance, kit: Kit): Promise<void> {
+async function addSessions(server: FastifyInstance, kit: Kit): Promise<void> {
   await server.register(cookie)
   await server.register(session, {
     secret: kit.sessionSecret,
@@ -127,6 +145,9 @@ async function addSessionsAndBodies(server: FastifyInstance, kit: Kit): Promise<
     rolling: true,
     cookie: { secure: kit.secure, httpOnly: true, sameSite: 'lax', maxAge: visitLength, path: '/' },
   })
+}
+
+async function addBodies(server: FastifyInstance): Promise<void> {
   await server.register(formbody)
   await server.register(multipart, { limits: { files: 1, fields: 50, fieldSize: mostTyped } })
   for (const type of ['text/csv', workbookType, 'application/octet-stream']) {

@@ -1,5 +1,5 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto'
-import type { FastifyRequest } from 'fastify'
+import type { FastifyRequest, Session } from 'fastify'
 import type { Signing, VisitMemory } from './visit.ts'
 
 declare module 'fastify' {
@@ -10,15 +10,19 @@ declare module 'fastify' {
   }
 }
 
-/** The person who signed in to the session of a request. */
+/** The person who signed in to the session of a request; nobody where there are no sessions, as for programs. */
 export function personIdOf(request: FastifyRequest): number | undefined {
-  return request.session.personId
+  return sessionOf(request)?.personId
 }
 
-/** What the session remembers between requests. */
+function sessionOf(request: FastifyRequest): Session | undefined {
+  return request.session as Session | undefined
+}
+
+/** What the session remembers between requests; nothing where there are none. */
 export function memoryOf(request: FastifyRequest): VisitMemory {
   return {
-    get: name => request.session.memory?.[name],
+    get: name => sessionOf(request)?.memory?.[name],
     set: (name, value) => {
       const { [name]: _forgotten, ...rest } = request.session.memory ?? {}
       request.session.memory = value === undefined ? rest : { ...rest, [name]: value }

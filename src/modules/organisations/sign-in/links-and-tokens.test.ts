@@ -5,7 +5,8 @@ import { testDatabase, type TestDatabase } from '#test/database'
 import { addSamplePeople } from '../people/sample-people.ts'
 import { personIdByEmail, setDisabledAt, systemPersonId } from '../person-store.ts'
 import { holderOfLink, makeLink, useLink } from './sign-in-link-store.ts'
-import { createToken, stateBearer, revokeToken, revokeTokensOf, tokensOf } from './token-store.ts'
+import { stateBearer } from '../state-asker.ts'
+import { createToken, revokeToken, revokeTokensOf, tokensOf } from './token-store.ts'
 
 const email = 'analyst@cheshire.example'
 const noon = new Date('2026-11-22T12:00:00Z')
@@ -70,7 +71,8 @@ describe('a one-time link', () => {
 
 describe('a token', () => {
   const make = (hours = 24) => act(tx => createToken(tx, { personId, name: 'Nightly', expiresAt: after(hours) }))
-  const whose = (token: string, present = noon) => act(async tx => (await stateBearer(tx, token, present))?.personId)
+  const whose = (token: string, present = noon) =>
+    act(async tx => (await stateBearer(tx, token, present))?.actor.personId)
 
   it('speaks for its person until it ends', async () => {
     const token = await make()

@@ -1,11 +1,10 @@
 import type { Transaction } from '#platform/database'
-import type { Bearer } from '#platform/http'
+import type { Stated } from '#platform/http'
 import { sql } from 'kysely'
-import { actorFrom, type StatedActor } from '../state-actor.ts'
 import { hashSecret, newSecret } from './secret.ts'
 
 /** What a program may do with a token: only read, or all that its person may. */
-export type TokenScope = Bearer['scope']
+export type TokenScope = Stated['scope']
 
 /** What a person sees of a token: never the token itself. */
 export interface Token {
@@ -60,26 +59,4 @@ export async function revokeTokensOf(tx: Transaction, personId: number, present:
   await sql`
     update organisations.token set revoked_at = ${present}
     where person_id = ${personId} and revoked_at is null`.execute(tx)
-}
-
-/**
- * States for whom the bearer of a token acts; undefined for one that is unknown, revoked or run out. When it was last used is noted
- * to the minute, and never waited for: many requests may carry one token at once. A transaction that only reads notes nothing.
- */
-export async function stateBearer(tx: Transaction, token: string, present: Date): Promise<Bearer | undefined> {
-  const { rows } = await sql<Pick<Bearer, 'personId' | 'scope'> & { id: string; stale: boolean; actor: StatedActor }>`
-    select id, person_id as "personId", scope, organisations.state_actor(person_id, 'read') as actor,
-      current_setting('transaction_read_only') = 'off'
-        and coalesce(last_used_at < ${present}::timestamptz - interval '1 minute', true) as stale
-    from organisations.token
-    where token_hash = ${hashSecret(token)} and revoked_at is null and expires_at > ${present}`.execute(tx)
-  const [found] = rows
-  if (found?.stale) await noteUse(tx, found.id, present)
-  return found && { personId: found.personId, scope: found.scope, actor: actorFrom(found.actor) }
-}
-
-async function noteUse(tx: Transaction, id: string, present: Date): Promise<void> {
-  await sql`
-    update organisations.token set last_used_at = ${present}
-    where id = (select id from organisations.token where id = ${id}::uuid for update skip locked)`.execute(tx)
 }

@@ -1,7 +1,8 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { CheckScope } from '#platform/http'
 import { type CheckAsker, checkDay, checkInstant } from './check-day.ts'
-import { countWords, nearCopies, type NearCopy, type TextOfPlan } from './near-copies.ts'
+import { copiesSince, type KnownCopies } from './known-copies.ts'
+import { type CopyLimits, countWords, nearCopies, type NearCopy, type TextOfPlan } from './near-copies.ts'
 import type { Asked, CopyOf, OpenAction, PlanFacts, ThreatFacts } from './plan-check.ts'
 
 /** All that the checks are computed from. */
@@ -92,7 +93,8 @@ export async function findCopies({ tx }: CheckAsker, scope: CheckScope, { thresh
     order by begun_at, plan_id`.execute(tx)
   const texts = rows.map(({ planId, words }): TextOfPlan => ({ key: planId, words: hashesOf(words) }))
   const told = new Map(rows.map(({ planId, reference, judged }, place) => [planId, { reference, judged, place }]))
-  const found = await nearCopies(texts, limits, key => told.get(key)?.judged === true)
+  const judged = (key: number): boolean => told.get(key)?.judged === true
+  const found = isOfAllNow(scope) ? await copiesNow(texts, limits, judged) : await nearCopies(texts, limits, { judged })
   const copyOf = ([key, { original, share }]: readonly [number, NearCopy]) => {
     const words = texts[told.get(key)?.place ?? -1]?.words
     return [
@@ -104,6 +106,25 @@ export async function findCopies({ tx }: CheckAsker, scope: CheckScope, { thresh
     of: new Map([...found].map(copyOf)),
     references: [...found.keys()].flatMap(key => told.get(key)?.reference ?? []),
   }
+}
+
+/** What the last comparing of all texts of now has shown: plans of whatever database, since it holds for texts alone. */
+let known: KnownCopies | undefined
+
+/** For texts of a past day, or of some plans only, others would be forgotten. */
+function isOfAllNow({ asAt, plans }: CheckScope): boolean {
+  return asAt.when === 'now' && plans === undefined
+}
+
+async function copiesNow(
+  texts: readonly TextOfPlan[],
+  limits: CopyLimits,
+  judged: (key: number) => boolean,
+): Promise<ReadonlyMap<number, NearCopy>> {
+  const { copies } = (known = await copiesSince(known, texts, limits, judged))
+  return new Map(
+    [...copies].flatMap(([key, copy]) => (copy !== undefined && judged(key) ? [[key, copy] as const] : [])),
+  )
 }
 
 /** Four bytes a word, the highest first. */

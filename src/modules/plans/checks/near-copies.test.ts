@@ -102,12 +102,16 @@ describe('plans that are nearly copies', () => {
   })
 
   it('is told only of those that are asked about', async () => {
-    const found = await nearCopies(
-      [first, planOf(2, [words(0, 40)]), planOf(3, [words(0, 40)])],
-      limits,
-      key => key === 3,
-    )
+    const found = await nearCopies([first, planOf(2, [words(0, 40)]), planOf(3, [words(0, 40)])], limits, {
+      judged: key => key === 3,
+    })
     expect([...found]).toEqual([[3, { original: 1, share: 100 }]])
+  })
+
+  it('is told only of those that it may be a copy of', async () => {
+    const plans = [first, planOf(2, [words(0, 40)]), planOf(3, [words(0, 40)])]
+    const found = await nearCopies(plans, limits, { originals: key => key === 2 })
+    expect([...found]).toEqual([[3, { original: 2, share: 100 }]])
   })
 
   it('is found among 5,000', async () => {

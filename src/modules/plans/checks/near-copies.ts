@@ -20,32 +20,45 @@ export interface CopyLimits {
   readonly fewestWords: number
 }
 
+/** Which plans are compared, by key. */
+export interface Compared {
+  /** Those that are asked about; all when left out. */
+  readonly judged?: (key: number) => boolean
+  /** Those that they may be copies of; all when left out. */
+  readonly originals?: (key: number) => boolean
+}
+
+const anyPlan = (): boolean => true
+
 /**
  * Which plans are nearly copies of one that was recorded before them, and of which most. Texts are compared by runs of three words
  * (shorter ones whole), so that a word changed, added or left out here and there hides nothing, and a common phrase shows nothing.
  *
  * A plan can't share so much with another unless they share one of its rarer runs: only those are looked up, in an index of the
- * runs of all plans, so that tens of thousands of plans take no longer than their likeness asks for. Others get their turn meanwhile.
+ * runs of those asked about, so that tens of thousands of plans take no longer than their likeness asks for. Others get their turn
+ * meanwhile.
  *
  * @param plans in the order in which they were first recorded.
- * @param judged which of them are asked about, by key; all when left out.
  */
 export async function nearCopies(
   plans: readonly TextOfPlan[],
   limits: CopyLimits,
-  judged: (key: number) => boolean = () => true,
+  { judged = anyPlan, originals = anyPlan }: Compared = {},
 ): Promise<ReadonlyMap<number, NearCopy>> {
+  if (!plans.some(({ key }) => judged(key))) return new Map()
   const giveWay = turns()
-  const holders = await holdersOfRuns(plans, giveWay)
+  const holders = await holdersOfRuns(plans, { judged, originals }, giveWay)
   const counts = { covered: new Int32Array(plans.length), upTo: new Int32Array(plans.length) }
   const found = new Map<number, NearCopy>()
   for (const [place, plan] of plans.entries()) {
     if (!judged(plan.key)) continue
+    await giveWay()
+    const words = countWords(plan.words)
+    if (words < limits.fewestWords) continue
+    if (wordsBefore(plan, place, holders) * 100 < words * limits.share) continue
     const text = runsOf(plan)
-    if (text.words < limits.fewestWords) continue
     const best = bestOriginal(text, { plans, place, holders, counts }, limits.share)
     if (best !== undefined) found.set(plan.key, best)
-    await giveWay()
   }
   return found
 }
@@ -62,7 +75,7 @@ function turns(): () => Promise<void> {
   }
 }
 
-/** In which texts each run stands. Runs are many millions: they are kept in plain numbers, by a part of their keys. */
+/** In which texts each run stands, of those that are asked about. Runs are many millions: they are kept in plain numbers, by a part of their keys. */
 interface Holders {
   /** The places of texts, those of a run together and in order. */
   readonly places: Int32Array
@@ -72,17 +85,27 @@ interface Holders {
   readonly to: (run: number) => number
 }
 
-async function holdersOfRuns(plans: readonly TextOfPlan[], giveWay: () => Promise<void>): Promise<Holders> {
+async function holdersOfRuns(
+  plans: readonly TextOfPlan[],
+  { judged, originals }: Required<Compared>,
+  giveWay: () => Promise<void>,
+): Promise<Holders> {
   const mostRuns = plans.reduce((sum, { words }) => sum + words.length, 0)
   const slots = 2 ** Math.floor(Math.log2(Math.max(2, mostRuns)))
   const slotOf = (run: number) => run & (slots - 1)
+  const isAskedFor = new Uint8Array(slots)
+  for (const { key, words } of plans) {
+    if (judged(key)) eachRun(words, run => (isAskedFor[slotOf(run)] = 1))
+    await giveWay()
+  }
   // Where the places of a slot begin; first how many they are, one slot further on.
   const starts = new Int32Array(slots + 1)
   const last = new Int32Array(slots).fill(-1)
-  for (const [place, plan] of plans.entries()) {
-    eachRun(plan.words, run => {
+  for (const [place, { key, words }] of plans.entries()) {
+    if (!originals(key)) continue
+    eachRun(words, run => {
       const slot = slotOf(run)
-      if (last[slot] === place) return
+      if (isAskedFor[slot] === 0 || last[slot] === place) return
       last[slot] = place
       starts[slot + 1] = (starts[slot + 1] ?? 0) + 1
     })
@@ -92,9 +115,11 @@ async function holdersOfRuns(plans: readonly TextOfPlan[], giveWay: () => Promis
   const places = new Int32Array(starts[slots] ?? 0)
   const filled = last
   filled.set(starts.subarray(0, slots))
-  for (const [place, plan] of plans.entries()) {
-    eachRun(plan.words, run => {
+  for (const [place, { key, words }] of plans.entries()) {
+    if (!originals(key)) continue
+    eachRun(words, run => {
       const slot = slotOf(run)
+      if (isAskedFor[slot] === 0) return
       const at = filled[slot] ?? 0
       if (at > (starts[slot] ?? 0) && places[at - 1] === place) return
       places[at] = place
@@ -103,6 +128,19 @@ async function holdersOfRuns(plans: readonly TextOfPlan[], giveWay: () => Promis
     await giveWay()
   }
   return { places, from: run => starts[slotOf(run)] ?? 0, to: run => starts[slotOf(run) + 1] ?? 0 }
+}
+
+/** How many words of a text stand in any that was recorded before it: no one of them can have more. */
+function wordsBefore({ words }: TextOfPlan, place: number, holders: Holders): number {
+  let covered = 0
+  let upTo = 0
+  eachRun(words, (run, from, length) => {
+    const first = holders.from(run)
+    if (first === holders.to(run) || (holders.places[first] ?? place) >= place) return
+    covered += Math.min(length, from + length - upTo)
+    upTo = from + length
+  })
+  return covered
 }
 
 const runLength = 3
@@ -154,7 +192,9 @@ function runsOf({ words }: TextOfPlan): Runs {
 
 /** How many words a text has, without the ends of its parts. */
 export function countWords(words: Int32Array): number {
-  return words.reduce((count, word) => (word === 0 ? count : count + 1), 0)
+  let count = 0
+  for (const word of words) if (word !== 0) count += 1
+  return count
 }
 
 /** So many of the likeliest are compared before it is enough that one of them was found. */
