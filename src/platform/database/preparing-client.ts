@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import pg from 'pg'
-import { areKnown, type Prepared, sentTogether, sentValue } from './sent-together.ts'
+import { areKnown, type KnownColumns, type Prepared, sentTogether, sentValue } from './sent-together.ts'
 
 /** Begins a statement whose plan is to be kept from its first use on. */
 export const preparedMark = '/* prepared */ '
@@ -38,6 +38,7 @@ export class PreparingClient extends pg.Client {
   readonly #uses = new Map<string, number>()
   /** What is sent with the next statement. */
   readonly #told: Prepared[] = []
+  readonly #columns: KnownColumns = new Map()
   /** How many were ever prepared. */
   #prepared = 0
 
@@ -74,16 +75,20 @@ export class PreparingClient extends pg.Client {
   }
 
   async #askAfter(before: readonly Prepared[], last: Prepared): Promise<unknown> {
-    // A text without a name and values may be of several statements, which are only sent as they are.
-    const isOne = last.name !== '' || last.values.length > 0
-    if (before.length > 0 && isOne && areKnown(this, last.name === '' ? before : [...before, last])) {
+    if (this.#canBeTogether(before, last)) {
       return new Promise((resolve, reject) => {
         const done = (fault: Error | undefined, result: unknown): void => (fault ? reject(fault) : resolve(result))
-        this.#asIs(sentTogether(before, last, done))
+        this.#asIs(sentTogether(before, last, this.#columns, done))
       })
     }
     for (const told of before) await this.#ask(told)
     return last.name === '' ? this.#asIs(last.text, last.values) : this.#ask(last)
+  }
+
+  /** A text without a name and values may be of several statements, which are only sent as they are. */
+  #canBeTogether(before: readonly Prepared[], last: Prepared): boolean {
+    if (last.name === '') return last.values.length > 0 && areKnown(this, before)
+    return areKnown(this, before) && areKnown(this, [last])
   }
 
   /** The name that a statement is prepared under; undefined for one that is asked as it is. */

@@ -11,14 +11,26 @@ export interface Prepared {
 interface Wire {
   readonly stream: { cork: () => void; uncork: () => void }
   readonly parsedStatements: Readonly<Record<string, string | undefined>>
+  parse: (config: object) => void
   bind: (config: object) => void
+  describe: (config: object) => void
   execute: (config: object) => void
+  sync: () => void
 }
 interface Answered {
+  name: string
   submit: (wire: Wire) => unknown
+  handleRowDescription: (message: Described) => void
   handleDataRow: (message: unknown) => void
   handleCommandComplete: (message: unknown, wire: Wire) => void
 }
+/** What the columns of a result are. */
+interface Described {
+  readonly fields: readonly object[]
+}
+
+/** The columns of what a connection has prepared, by name: a prepared statement has the same for ever, or fails. */
+export type KnownColumns = Map<string, Described>
 
 const { prepareValue } = (pg as unknown as { readonly utils: { readonly prepareValue: (value: unknown) => unknown } })
   .utils
@@ -33,39 +45,63 @@ export function areKnown(client: pg.Client, statements: readonly Prepared[]): bo
 }
 
 /**
- * Statements whose results nobody waits for, and the one after them, all known to the connection: sent in one write, and answered
+ * Statements whose results nobody waits for, and the one after them, which may be without a name: sent in one write, and answered
  * in one. To write to a socket, and to wake whoever reads from it, takes longer than many a statement. Where one of them fails,
  * none after it is run, and it is the last of them that is told so.
+ *
+ * @param columns of the connection: what it was told once need not be told again.
  */
 export function sentTogether(
   before: readonly Prepared[],
   last: Prepared,
+  columns: KnownColumns,
   done: (fault: Error | undefined, result: unknown) => void,
 ): pg.Query {
-  // Given no values it would be sent as text, with an answer of its own.
-  const query = new pg.Query({ ...last, values: [...last.values], queryMode: 'extended' } as pg.QueryConfig, done)
-  const { submit, handleDataRow, handleCommandComplete } = query as unknown as Answered
+  const query = new pg.Query(last.text, undefined, done)
+  // What can't be sent fails before anything is.
+  const values = last.values.map(sentValue)
+  const { handleRowDescription, handleDataRow, handleCommandComplete } = query as unknown as Answered
+  const known = columns.get(last.name)
   let unanswered = before.length
+  let described = known ?? nothing
   const together: Answered = {
+    name: last.name,
     submit: wire => {
       wire.stream.cork()
       try {
-        for (const { name, values } of before) {
-          wire.bind({ portal: '', statement: name, values: [...values] })
+        for (const told of before) {
+          wire.bind({ portal: '', statement: told.name, values: told.values })
           wire.execute({ portal: '', rows: 0 })
         }
-        return submit.call(query, wire)
+        if (last.name === '') wire.parse({ text: last.text, name: '' })
+        wire.bind({ portal: '', statement: last.name, values })
+        if (known === undefined) wire.describe({ type: 'P', name: '' })
+        else handleRowDescription.call(query, known)
+        wire.execute({ portal: '', rows: 0 })
+        wire.sync()
       } finally {
         wire.stream.uncork()
       }
+      return null
+    },
+    handleRowDescription: message => {
+      described = message
+      handleRowDescription.call(query, message)
     },
     handleDataRow: message => {
       if (unanswered === 0) handleDataRow.call(query, message)
     },
     handleCommandComplete: (message, wire) => {
-      if (unanswered === 0) handleCommandComplete.call(query, message, wire)
-      else unanswered -= 1
+      if (unanswered > 0) {
+        unanswered -= 1
+        return
+      }
+      if (last.name !== '') columns.set(last.name, described)
+      handleCommandComplete.call(query, message, wire)
     },
   }
-  return Object.assign(query, together) as pg.Query
+  return Object.assign(query, together)
 }
+
+/** Of a statement that gives no rows. */
+const nothing: Described = { fields: [] }

@@ -15,8 +15,8 @@ export function personIdOf(request: FastifyRequest): number | undefined {
   return sessionOf(request)?.personId
 }
 
-function sessionOf(request: FastifyRequest): Session | undefined {
-  return request.session as Session | undefined
+function sessionOf({ session }: { readonly session?: Session }): Session | undefined {
+  return session
 }
 
 /** What the session remembers between requests; nothing where there are none. */

@@ -22,13 +22,25 @@ export function stateTable(record: RecordDeclaration): string {
   return `${record.table}_state`
 }
 
+/** Nearly every statement asks for the same of a record: it is put together once. */
+function oncePerRecord(
+  make: (record: RecordDeclaration) => RawBuilder<unknown>,
+): (record: RecordDeclaration) => RawBuilder<unknown> {
+  const made = new WeakMap<RecordDeclaration, RawBuilder<unknown>>()
+  return record => {
+    const before = made.get(record) ?? make(record)
+    made.set(record, before)
+    return before
+  }
+}
+
 /** What a state shows: its fields by name, organisations by their names, and its handling, which is always today's. */
-export function stateColumns(record: RecordDeclaration): RawBuilder<unknown> {
-  return sql.join([
+export const stateColumns = oncePerRecord(record =>
+  sql.join([
     sql`audience.handling as _handling, s.recorded_from as _from, nullif(s.recorded_to, 'infinity') as _to, s.entered_at as _entered, s.in_error as _error`,
     ...fieldsOf(record).map(fieldColumn),
-  ])
-}
+  ]),
+)
 
 /** A field of a state from `stateSource`, under its own name. */
 export function fieldColumn([name, field]: readonly [string, Field]): RawBuilder<unknown> {
@@ -38,7 +50,7 @@ export function fieldColumn([name, field]: readonly [string, Field]): RawBuilder
 }
 
 /** The states `s` of a record with what their columns are looked up in: by outer joins, which cost nothing where none is used. */
-export function stateSource(record: RecordDeclaration): RawBuilder<unknown> {
+export const stateSource = oncePerRecord(record => {
   const lookups = fieldsOf(record)
     .filter(([, field]) => field.kind === 'organisation')
     .map(
@@ -47,7 +59,7 @@ export function stateSource(record: RecordDeclaration): RawBuilder<unknown> {
     )
   return sql`${sql.table(stateTable(record))} s
     left join organisations.audience audience on audience.id = s.audience_id ${sql.join(lookups, sql` `)}`
-}
+})
 
 /** Within a record the instant it was recorded is a state's own: no other has it. */
 export function versionOf(recordedFrom: Date): string {
