@@ -59,7 +59,7 @@ export async function keepExtraction(tx: Transaction, kept: NewExtraction): Prom
   await sql`
     insert into insight.extraction_row (extraction_id, position, state_id)
     select ${id}::uuid, position, state_id
-    from unnest(${kept.stateIds}::bigint[]) with ordinality as held (state_id, position)`.execute(tx)
+    from unnest(${`{${kept.stateIds.join()}}`}::bigint[]) with ordinality as held (state_id, position)`.execute(tx)
   return id
 }
 

@@ -2,6 +2,7 @@ import { Kysely, type Transaction as KyselyTransaction, PostgresDialect } from '
 import pg from 'pg'
 import Cursor from 'pg-cursor'
 import { PreparingClient } from './preparing-client.ts'
+import { readInstant } from './read-instant.ts'
 import type { DB } from './tables.ts'
 
 /** A pool of connections. Only `inTransaction` of `#platform/http` and the command line open transactions on it. */
@@ -30,6 +31,7 @@ export interface SeverableDatabase {
 
 const int8 = 20
 const date = 1082
+const timestamptz = 1184
 
 /**
  * Opens a pool on a PostgreSQL server. Values come back as: int8 → number (every count and pence of ours is below 2^53),
@@ -84,5 +86,6 @@ function clientThatConnectsWithin(milliseconds: number | undefined): typeof pg.C
 function typeParser(oid: number): (value: string) => unknown {
   if (oid === int8) return Number
   if (oid === date) return (value: string) => value
+  if (oid === timestamptz) return readInstant
   return pg.types.getTypeParser(oid)
 }

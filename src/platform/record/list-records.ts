@@ -4,6 +4,7 @@ import { type Cursor, cursorOf, keysetCondition, type Order, type Place, sortCol
 import type { RecordDeclaration, RecordState } from './declaration.ts'
 import { filterConditions, type Filters } from './filters.ts'
 import { isKnownNow, knownState, type Knowledge } from './known.ts'
+import { askedList } from './short-lists.ts'
 import { stateColumns, stateSource, type StateRow, stateTable, toState } from './state-query.ts'
 
 /** Which records: what was known, narrowed by filters and by conditions of the domain on the state `s`. */
@@ -14,6 +15,8 @@ export interface Selection {
 }
 
 export interface PageRequest extends Selection {
+  /** Who asks, where they ask for the same again and again. */
+  readonly asker?: number
   readonly order: Order
   /** Records at most, 200 at most. */
   readonly limit: number
@@ -42,7 +45,7 @@ export async function listCounted<Name extends string>(
   record: RecordDeclaration<Name>,
   request: PageRequest,
 ): Promise<Page<Name> & { readonly total: number }> {
-  return isKnownNow(request.known) ? listToday(tx, record, request) : listPast(tx, record, request)
+  return isKnownNow(request.known) ? listToday(tx, record, request) : listOnce(tx, record, request)
 }
 
 /** So many are put in order sooner than they are met one by one among all others, in the order of an index. */
@@ -50,18 +53,26 @@ const fewEnoughToSort = 1000
 
 /**
  * Of today an index counts without the rows. How many they are says how the page is found: to meet what is rare, the whole of an
- * order might be gone through, and the database's statistics of one field and of another don't tell how rare it is.
+ * order might be gone through, and the database's statistics of one field and of another don't tell how rare it is. A list that
+ * was short when it was asked for last is found and counted in one.
  */
 async function listToday<Name extends string>(
   tx: Transaction,
   record: RecordDeclaration<Name>,
   request: PageRequest,
 ): Promise<Page<Name> & { readonly total: number }> {
+  const list = askedList(foundOnce(record, request).compile(tx), request.asker)
+  if (list.wasShort) {
+    const found = await listOnce(tx, record, request)
+    list.is(found.total <= fewEnoughToSort)
+    return found
+  }
   const { total, few } = onlyRow(
     await sql<{ total: number; few: readonly string[] | null }>`
       select count(*) as total, case when count(*) <= ${fewEnoughToSort} then array_agg(s.id) end as few
       from ${stateSource(record)} where ${selectionCondition(record, request)}`.execute(tx),
   )
+  list.is(total <= fewEnoughToSort)
   if (total === 0) return { ...pageOf(record, request, []), total }
   const rows = await (few === null
     ? selectAlong(tx, record, request)
@@ -85,25 +96,22 @@ async function selectAlong(
   return rows
 }
 
-async function listPast<Name extends string>(
+/** A page, with how many there are told by the same statement. */
+async function listOnce<Name extends string>(
   tx: Transaction,
   record: RecordDeclaration<Name>,
   request: PageRequest,
 ): Promise<Page<Name> & { readonly total: number }> {
-  const rows = await findOnce(tx, record, request)
+  const { rows } = await foundOnce(record, request).execute(tx)
   const counted = rows[0]?.['_total'] ?? (request.cursor === undefined ? 0 : await countRecords(tx, record, request))
   return { ...pageOf(record, request, rows), total: Number(counted) }
 }
 
-/** No index has the order of a past day: what stood then is found once, and both counted and put in order. */
-async function findOnce(
-  tx: Transaction,
-  record: RecordDeclaration,
-  request: PageRequest,
-): Promise<readonly StateRow[]> {
+/** What is selected is found once, and both counted and put in order: no index has the order of a past day. */
+function foundOnce(record: RecordDeclaration, request: PageRequest): RawBuilder<StateRow> {
   const { order, cursor, limit } = request
   const place = { by: sql`_order`, reference: sql`_reference` }
-  const { rows } = await sql<StateRow>`
+  return sql<StateRow>`
     with found as materialized (
       select s.id, ${sortColumn(record, order)} as _order, s.reference as _reference
       from ${stateSource(record)} where ${selectionCondition(record, request)})
@@ -111,8 +119,7 @@ async function findOnce(
     from ${stateSource(record)} join (
       select * from found where ${keysetCondition(record, order, cursor, place)}
       order by ${inOrder(request, place)} limit ${limit + 1}) page on page.id = s.id
-    order by ${inOrder(request, place)}`.execute(tx)
-  return rows
+    order by ${inOrder(request, place)}`
 }
 
 async function selectPage(

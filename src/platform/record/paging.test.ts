@@ -146,11 +146,56 @@ describe('a list of more than are put in order by themselves, and of fewer', () 
       const first = await listCounted(tx, sighting, request)
       expect(first).toEqual({ ...(await listRecords(tx, sighting, request)), total })
       expect(first.states).toHaveLength(Math.min(total, 200))
+      expect(await listCounted(tx, sighting, request)).toEqual(first)
       if (first.next === undefined) return
       const onwards: PageRequest = { ...request, cursor: { direction: 'after', text: first.next } }
       expect(await listCounted(tx, sighting, onwards)).toEqual({ ...(await listRecords(tx, sighting, onwards)), total })
     })
   })
+})
+
+it('a list that was short and has grown is found whole, and one that was long and has shrunk', async () => {
+  const rowOf = (index: number): StatedRow => ({
+    recordedAt: new Date('2022-03-01T00:00:00Z'),
+    values: {
+      reference: `G-${String(index).padStart(4, '0')}`,
+      name: 'growing',
+      owner: owners[0],
+      helper: null,
+      grade: 'High',
+      place: 'Fen',
+      seenOn: '2022-01-01',
+      birds: 0,
+      costPence: 0,
+      observer: null,
+      after: null,
+    },
+  })
+  const rowsOf = (from: number, to: number) => Array.from({ length: to - from }, (_, index) => rowOf(from + index))
+  const take = (rows: readonly StatedRow[]) =>
+    actingFor(database.app, system, 'import', tx => takeRows(tx, sighting, rows, system))
+  const filters = { place: { kind: 'one-of', values: ['Fen'] } as const }
+  const request = { known: { asAt: now }, filters, order: { by: 'reference', descending: false }, limit: 5 }
+  const asked = (asker: number) =>
+    actingFor(database.app, analyst, 'read', tx => listCounted(tx, sighting, { ...request, asker }))
+  const told = async (asker: number) => {
+    const { total, states } = await asked(asker)
+    return [total, states.map(({ reference }) => reference)]
+  }
+  const first = rowsOf(0, 5).map(({ values }) => values['reference'])
+  await take(rowsOf(0, 10))
+  for (let turn = 0; turn < 3; turn += 1) expect(await told(1)).toEqual([10, first])
+  await take(rowsOf(10, 1010))
+  for (let turn = 0; turn < 3; turn += 1) expect(await told(1)).toEqual([1010, first])
+  expect(await told(2)).toEqual([1010, first])
+  await take(
+    rowsOf(10, 1010).map(row => ({
+      ...row,
+      recordedAt: new Date('2022-04-01T00:00:00Z'),
+      values: { ...row.values, place: 'Moor' },
+    })),
+  )
+  for (const asker of [1, 2, 1, 2]) expect(await told(asker)).toEqual([10, first])
 })
 
 describe('a cursor', () => {

@@ -68,6 +68,7 @@ async function apiList(pages: RegisterPages, visit: Visit, limit: number): Promi
     conditions: [...(selection.conditions ?? []), handledOtherwise(withoutReason)],
     order: request.order,
     limit,
+    asker: visit.actor.personId,
     ...(request.cursor === undefined ? {} : { cursor: request.cursor }),
   })
   const body = { total: listed.total, items: listed.states.map(recordJson), next: listed.next ?? null }

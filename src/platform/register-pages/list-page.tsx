@@ -54,6 +54,7 @@ export async function listPage(pages: RegisterPages, visit: Visit): Promise<Answ
     ...(await selectionOf(pages, visit, request)),
     order: request.order,
     limit: recordsToAPage,
+    asker: visit.actor.personId,
     ...(request.cursor === undefined ? {} : { cursor: request.cursor }),
   })
   return listAnswer(view, listed)
