@@ -21,11 +21,11 @@ export function sheetColumnsOf(preset: Preset): readonly SheetColumn[] {
 /** Rows under those columns, as they stand in a file. These texts are what an extraction's hash is of. */
 export function cellsOf(preset: Preset, rows: readonly ExtractedRow[]): readonly (readonly string[])[] {
   const fields = fieldsOf(preset)
-  return rows.map(({ values, recordedFrom, statedHandling }) => [
-    ...fields.map(([name, field]) => fileValue(field, values[name] ?? null)),
-    recordedFrom.toISOString(),
-    statedHandling,
-  ])
+  return rows.map(({ values, recordedFrom, statedHandling }) => {
+    const cells = fields.map(([name, field]) => fileValue(field, values[name] ?? null))
+    cells.push(recordedFrom.toISOString(), statedHandling)
+    return cells
+  })
 }
 
 /** A row as programs take it: fields by their declared names, whole pence, instants as ISO 8601. */

@@ -52,6 +52,21 @@ export async function listValues(
   return rows.map(toValue)
 }
 
+/** The words on some lists on a day, in their order, by the lists' names; as they were known at an instant, now when left out. */
+export async function wordsOnLists(
+  tx: Transaction,
+  lists: readonly string[],
+  day: string,
+  knownAt?: Date,
+): Promise<Readonly<Record<string, readonly string[]>>> {
+  const { rows } = await sql<{ list: string; words: readonly string[] }>`
+    select v.list, array_agg(v.value order by v.position, v.value, v.from_on nulls first, v.id) as words
+    from reference.value v
+    where v.list = any (${lists}::text[]) and ${known(knownAt)} and ${onTheListOn(day)}
+    group by v.list`.execute(tx)
+  return Object.fromEntries(rows.map(({ list, words }) => [list, words]))
+}
+
 /** Every state of a value that was known at an instant (now when left out), the latest first. */
 export async function valueHistory(
   tx: Transaction,

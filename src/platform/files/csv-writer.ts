@@ -4,6 +4,9 @@ import type { RowWriter } from './row-writer.ts'
 // A first value that starts with a byte order mark would lose it when read, unless a quote mark stands before it.
 const quotedValue = /[",\r\n]|^\uFEFF/
 
+/** Nearly every value has none of what is guarded or quoted: one look tells. */
+const plainValue = /^(?:[^'=+\-@\t\r\n＝＋－＠\uFEFF",][^",\r\n]*)?$/
+
 /**
  * Writes CSV as RFC 4180 has it: UTF-8 without a byte order mark, a header row, CR LF after every row, values quoted where
  * they must be. Values that a spreadsheet could run as a formula get an apostrophe (see `withFormulaGuard`), which `readDelimited`
@@ -11,9 +14,14 @@ const quotedValue = /[",\r\n]|^\uFEFF/
  */
 export function csvWriter(columns: readonly string[]): RowWriter<readonly string[]> {
   const text = (rows: readonly (readonly string[])[]): string => {
-    const wrong = rows.find(row => row.length !== columns.length)
-    if (wrong !== undefined) throw new Error(`A row has ${wrong.length} values for ${columns.length} columns`)
-    return rows.map(row => `${row.map(csvValue).join(',')}\r\n`).join('')
+    let written = ''
+    for (const row of rows) {
+      if (row.length !== columns.length) {
+        throw new Error(`A row has ${row.length} values for ${columns.length} columns`)
+      }
+      written += `${row.map(csvValue).join(',')}\r\n`
+    }
+    return written
   }
   return {
     contentType: 'text/csv; charset=utf-8',
@@ -25,6 +33,7 @@ export function csvWriter(columns: readonly string[]): RowWriter<readonly string
 }
 
 function csvValue(value: string): string {
+  if (plainValue.test(value)) return value
   const guarded = withFormulaGuard(value)
   return quotedValue.test(guarded) ? `"${guarded.replaceAll('"', '""')}"` : guarded
 }

@@ -1,3 +1,4 @@
+import type { Database } from '#platform/database'
 import type { CountedWork } from './count-work.ts'
 import type { Answer } from './answer.ts'
 import type { Kit } from './kit.ts'
@@ -21,7 +22,23 @@ export async function surroundingsOf(
 ): Promise<Surroundings> {
   if (route.area === 'api' || answer.kind === 'redirect' || answer.kind === 'json' || answer.kind === 'file')
     return { invented: false }
-  const invented = await kit.ports.holdsInventedData(visit.tx)
+  const invented = await holdsInvented(kit, visit)
   if (!('actor' in visit) || visit.asAt.when !== 'now') return { invented }
   return { invented, work: await workAround(kit.database, route, visit) }
+}
+
+/** For so long, in milliseconds, a database is taken to hold no invented data. What holds some is never cleared of it. */
+const askedAgainAfter = 30_000
+
+const lastAsked = new WeakMap<Database, { readonly invented: boolean; readonly at: number }>()
+
+async function holdsInvented(
+  { ports, database }: Pick<Kit, 'ports' | 'database'>,
+  { tx }: AnonymousVisit,
+): Promise<boolean> {
+  const before = lastAsked.get(database)
+  if (before !== undefined && (before.invented || Date.now() - before.at < askedAgainAfter)) return before.invented
+  const invented = await ports.holdsInventedData(tx)
+  lastAsked.set(database, { invented, at: Date.now() })
+  return invented
 }

@@ -61,12 +61,14 @@ export async function listPage(pages: RegisterPages, visit: Visit): Promise<Answ
 }
 
 /** Of the fields that have a reference list, as it is on the day that is shown. */
-async function usualValues(pages: RegisterPages, visit: Visit): Promise<UsualValues> {
-  const byName: Record<string, readonly string[]> = {}
-  for (const [name, { list }] of fieldsOf(pages.record)) {
-    if (list !== undefined && pages.usualValues) byName[name] = await pages.usualValues(visit, list)
-  }
-  return byName
+async function usualValues({ record, usualValues: valuesOf }: RegisterPages, visit: Visit): Promise<UsualValues> {
+  const listed = fieldsOf(record).flatMap(([name, { list }]) => (list === undefined ? [] : [{ name, list }]))
+  if (valuesOf === undefined || listed.length === 0) return {}
+  const byList = await valuesOf(
+    visit,
+    listed.map(({ list }) => list),
+  )
+  return Object.fromEntries(listed.map(({ name, list }) => [name, byList[list] ?? []]))
 }
 
 async function narrowingChoices(pages: RegisterPages, visit: Visit): Promise<ListView['narrowingChoices']> {

@@ -15,8 +15,11 @@ export interface RegisterPages<Name extends string = string> {
   readonly markers?: (state: RecordState) => Content
   /** The register that the reference in a field of kind 'link' belongs to. */
   readonly links?: Partial<Readonly<Record<NoInfer<Name>, string>>>
-  /** The values of a reference list, by its name, that a filter offers beside those in use; without, the declared options. */
-  readonly usualValues?: (visit: Visit, list: string) => Promise<readonly string[]>
+  /** The values of reference lists, by their names, that a filter offers beside those in use; without, the declared options. */
+  readonly usualValues?: (
+    visit: Visit,
+    lists: readonly string[],
+  ) => Promise<Readonly<Record<string, readonly string[]>>>
   /** How people and programs record in it; without, they can't. */
   readonly writes?: RegisterWrites<NoInfer<Name>>
   /** How records that a new one may be the same as are found: they are pointed out before it is recorded. */

@@ -1,7 +1,7 @@
 import { asAtInstant, dayOf, londonToday } from '#platform/clock'
 import { refused, type Visit } from '#platform/http'
 import { readList, type ReferenceList } from '../list-store.ts'
-import { listValues, type ReferenceValue } from '../value-store.ts'
+import { listValues, type ReferenceValue, wordsOnLists } from '../value-store.ts'
 
 /** A list as it was known at the moment the site is on. */
 export interface FoundList {
@@ -38,9 +38,12 @@ export async function findEndable(
   return found?.list.fixed ? undefined : found
 }
 
-/** The words on a list on the day that the site is on, as the list was known then. */
-export async function shownValues(visit: Visit, list: string): Promise<readonly string[]> {
-  return (await listValues(visit.tx, list, shownDay(visit), knownAt(visit))).map(({ value }) => value)
+/** The words on lists on the day that the site is on, as the lists were known then; by their names. */
+export function shownValues(
+  visit: Visit,
+  lists: readonly string[],
+): Promise<Readonly<Record<string, readonly string[]>>> {
+  return wordsOnLists(visit.tx, lists, shownDay(visit), knownAt(visit))
 }
 
 /** The day that the lists are shown as of. */
