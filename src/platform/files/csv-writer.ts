@@ -1,11 +1,11 @@
-import { withFormulaGuard } from './formula-guard.ts'
+import { formulaStarts, withFormulaGuard } from './formula-guard.ts'
 import type { RowWriter } from './row-writer.ts'
 
 // A first value that starts with a byte order mark would lose it when read, unless a quote mark stands before it.
 const quotedValue = /[",\r\n]|^\uFEFF/
 
 /** Nearly every value has none of what is guarded or quoted: one look tells. */
-const plainValue = /^(?:[^'=+\-@\t\r\n＝＋－＠\uFEFF",][^",\r\n]*)?$/
+const plainValue = new RegExp(String.raw`^(?:[^'${formulaStarts}\uFEFF",][^",\r\n]*)?$`)
 
 /**
  * Writes CSV as RFC 4180 has it: UTF-8 without a byte order mark, a header row, CR LF after every row, values quoted where

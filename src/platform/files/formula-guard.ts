@@ -1,6 +1,11 @@
-// The last four are the full-width forms, which some spreadsheets take for the ASCII ones.
-const formulaStart = /^'*[=+\-@\t\r\n＝＋－＠]/
-const guarded = /^'+[=+\-@\t\r\n＝＋－＠]/
+/**
+ * What text starts with that a spreadsheet may run, for a class of a regular expression. The last four are the full-width forms, which some
+ * spreadsheets take for the ASCII ones.
+ */
+export const formulaStarts = String.raw`=+\-@\t\r\n＝＋－＠`
+
+const formulaStart = new RegExp(`^'*[${formulaStarts}]`)
+const guarded = new RegExp(`^'+[${formulaStarts}]`)
 const plainNegative = /^-\d+(?:\.\d+)?$/
 
 /**

@@ -1,8 +1,8 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { CheckScope } from '#platform/http'
 import { type CheckAsker, checkDay, checkInstant } from './check-day.ts'
-import { copiesSince, type KnownCopies } from './known-copies.ts'
-import { type CopyLimits, countWords, nearCopies, type NearCopy, type TextOfPlan } from './near-copies.ts'
+import { copiesNow } from './known-copies.ts'
+import { countWords, nearCopies, type NearCopy, type TextOfPlan } from './near-copies.ts'
 import type { Asked, CopyOf, OpenAction, PlanFacts, ThreatFacts } from './plan-check.ts'
 
 /** All that the checks are computed from. */
@@ -108,23 +108,9 @@ export async function findCopies({ tx }: CheckAsker, scope: CheckScope, { thresh
   }
 }
 
-/** What the last comparing of all texts of now has shown: plans of whatever database, since it holds for texts alone. */
-let known: KnownCopies | undefined
-
 /** For texts of a past day, or of some plans only, others would be forgotten. */
 function isOfAllNow({ asAt, plans }: CheckScope): boolean {
   return asAt.when === 'now' && plans === undefined
-}
-
-async function copiesNow(
-  texts: readonly TextOfPlan[],
-  limits: CopyLimits,
-  judged: (key: number) => boolean,
-): Promise<ReadonlyMap<number, NearCopy>> {
-  const { copies } = (known = await copiesSince(known, texts, limits, judged))
-  return new Map(
-    [...copies].flatMap(([key, copy]) => (copy !== undefined && judged(key) ? [[key, copy] as const] : [])),
-  )
 }
 
 /** Four bytes a word, the highest first. */

@@ -74,3 +74,19 @@ function nearer(known: NearCopy | undefined, other: NearCopy | undefined): NearC
   if (known === undefined || other === undefined) return known ?? other
   return other.share > known.share ? other : known
 }
+
+/** What the last comparing has shown: of plans of whatever database, since it holds for texts alone. */
+let last: KnownCopies | undefined
+
+/** The copies among all plans as they are now, from what this server has compared before. */
+export async function copiesNow(
+  plans: readonly TextOfPlan[],
+  limits: CopyLimits,
+  judged: (key: number) => boolean,
+): Promise<ReadonlyMap<number, NearCopy>> {
+  const now = await copiesSince(last, plans, limits, judged)
+  last = now
+  return new Map(
+    [...now.copies].flatMap(([key, copy]) => (copy !== undefined && judged(key) ? [[key, copy] as const] : [])),
+  )
+}
