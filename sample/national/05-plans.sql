@@ -16,6 +16,11 @@ from made_plan m join audience a on a.owner_id = m.owner_id and a.handling = m.h
 insert into organisations.handling_stated (register, reference, stated_at, handling, entered_at, person_id)
 select 'plans', m.reference, m.begun_at, m.handling, m.begun_at, m.person_id from made_plan m where m.handling <> 'Region';
 
+-- Which texts have changed is noted of all at once, below.
+alter table plans.plan_state disable trigger note_text_added;
+alter table plans.aim_state disable trigger note_text_added;
+alter table plans.action_state disable trigger note_text_added;
+
 insert into plans.plan_state (record_id, audience_id, recorded_from, entered_at, person_id, reference, owner_id, title, kind,
   threat_reference, owner_email, status, objective, next_review_on, local_profile)
 select h.id, h.audience_id, m.begun_at, m.begun_at, m.person_id, m.reference, m.owner_id, 'Plan against ' || m.threat_reference,
@@ -71,6 +76,11 @@ cross join lateral (
     pg_temp.chance(m.text_n * 20 + k, 68) as three
 ) said
 join plans.action h on h.reference = format('NAT-A-%s-%s', lpad(m.n::text, 7, '0'), k);
+
+insert into plans.text_change (plan_reference, xact) select m.reference, pg_current_xact_id() from made_plan m;
+alter table plans.plan_state enable trigger note_text_added;
+alter table plans.aim_state enable trigger note_text_added;
+alter table plans.action_state enable trigger note_text_added;
 
 -- Reviewed twice, the later not long ago, by the owner nine times of ten.
 insert into plans.review (plan_id, number, held_on, at, person_id, by_owner, attended, changed, investigation, next_review_on)

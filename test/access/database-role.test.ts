@@ -25,6 +25,9 @@ beforeAll(async () => {
   await take(plan, planRow('P-1', {}, { handling: 'Shared' }))
   await take(aim, aimRow('M-1', 'P-1'))
   await take(planAction, actionRow('A-1', 'P-1'))
+  await actingFor(site.database.app, system, 'import', tx =>
+    sql`select plans.note_texts_compared(pg_current_snapshot(), clock_timestamp())`.execute(tx),
+  )
   const analyst = site.program(await site.tokenOf('analyst@cheshire.example'))
   await analyst.send('POST', '/api/v1/extractions', { preset: 'hmicfrs-threats' })
   await analyst.send('POST', '/api/v1/imports/threats', 'Reference\nT-2\n', 'text/csv')
@@ -70,6 +73,8 @@ const unread: Readonly<Record<string, string>> = {
   'plans.action_says_in_use': 'texts of all actions',
   'plans.aim_says_in_use': 'texts of all aims',
   'plans.plan_title_in_use': 'titles of all plans',
+  'plans.text_change': 'which plans have changed, whoever may see these',
+  'plans.texts_compared': 'when a job compared texts last',
   'threats.threat_name_in_use': 'names of all threats',
 }
 
@@ -144,7 +149,7 @@ describe('every table that holds records', () => {
         await sql<{ total: number }>`select count(*) as total from ${sql.table(name)}`.execute(site.database.owner),
       ).total,
     ).toBeGreaterThan(0)
-    for (const statement of [`select from ${name}`, `insert into ${name} values ('x')`, `delete from ${name}`]) {
+    for (const statement of [`select from ${name}`, `insert into ${name} default values`, `delete from ${name}`]) {
       await expect(asApp(statement), statement).rejects.toMatchObject({ code: '42501' })
     }
   })

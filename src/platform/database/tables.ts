@@ -586,11 +586,6 @@ export interface PlansPlan {
   reference: string;
 }
 
-export interface PlansPlanCompared {
-  at: Timestamp;
-  plan_reference: string;
-}
-
 export interface PlansPlanState {
   audience_id: number;
   debrief: string | null;
@@ -651,6 +646,18 @@ export interface PlansReview {
   number: number;
   person_id: number;
   plan_id: number;
+}
+
+export interface PlansTextChange {
+  plan_reference: string;
+  xact: string;
+}
+
+export interface PlansTextsCompared {
+  at: Timestamp;
+  course: string;
+  only_row: Generated<boolean>;
+  snapshot: string;
 }
 
 export interface PlatformDraft {
@@ -867,11 +874,12 @@ export interface DB {
   "plans.measurement": PlansMeasurement;
   "plans.menu_tactic": PlansMenuTactic;
   "plans.plan": PlansPlan;
-  "plans.plan_compared": PlansPlanCompared;
   "plans.plan_state": PlansPlanState;
   "plans.plan_title_in_use": PlansPlanTitleInUse;
   "plans.print_seed": PlansPrintSeed;
   "plans.review": PlansReview;
+  "plans.text_change": PlansTextChange;
+  "plans.texts_compared": PlansTextsCompared;
   "platform.draft": PlatformDraft;
   "platform.fact": PlatformFact;
   "platform.heartbeat": PlatformHeartbeat;

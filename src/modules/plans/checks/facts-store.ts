@@ -1,9 +1,8 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { CheckScope } from '#platform/http'
 import { type CheckAsker, checkDay, checkInstant } from './check-day.ts'
-import { copiesNow } from './known-copies.ts'
-import { countWords, nearCopies, type NearCopy, type TextOfPlan } from './near-copies.ts'
-import type { Asked, CopyOf, OpenAction, PlanFacts, ThreatFacts } from './plan-check.ts'
+import type { Copies } from './find-copies.ts'
+import type { OpenAction, PlanFacts, ThreatFacts } from './plan-check.ts'
 
 /** All that the checks are computed from. */
 export interface Facts {
@@ -68,54 +67,4 @@ function planOf({ doubtful, planId, ...rest }: PlanRow, copies: Copies | undefin
 
 function actionOf([reference, hasPerson, dueOn, words, verbFirst]: OpenRow): OpenAction {
   return { reference, hasPerson, dueOn, words, verbFirst }
-}
-
-interface TextRow {
-  readonly planId: number
-  readonly reference: string | null
-  readonly judged: boolean
-  readonly words: Buffer
-}
-
-export interface Copies {
-  /** By the plan's id: of which plan. */
-  readonly of: ReadonlyMap<number, CopyOf>
-  /** The references of the plans that are copies, without those that the reader may not see. */
-  readonly references: readonly string[]
-}
-
-/** Which of the plans of a scope are copies, each of the one that most of it stands in: that takes the words of every plan. */
-export async function findCopies({ tx }: CheckAsker, scope: CheckScope, { threshold }: Asked): Promise<Copies> {
-  const limits = { share: threshold('generic-text'), fewestWords: threshold('generic-text-words') }
-  const { rows } = await sql<TextRow>`
-    select plan_id as "planId", reference, judged, words
-    from plans.compared_texts(${instantOf(scope)}, ${limitsOf(scope)}, ${limits.share}::numeric)
-    order by begun_at, plan_id`.execute(tx)
-  const texts = rows.map(({ planId, words }): TextOfPlan => ({ key: planId, words: hashesOf(words) }))
-  const told = new Map(rows.map(({ planId, reference, judged }, place) => [planId, { reference, judged, place }]))
-  const judged = (key: number): boolean => told.get(key)?.judged === true
-  const found = isOfAllNow(scope) ? await copiesNow(texts, limits, judged) : await nearCopies(texts, limits, { judged })
-  const copyOf = ([key, { original, share }]: readonly [number, NearCopy]) => {
-    const words = texts[told.get(key)?.place ?? -1]?.words
-    return [
-      key,
-      { reference: told.get(original)?.reference ?? null, share, words: words ? countWords(words) : 0 },
-    ] as const
-  }
-  return {
-    of: new Map([...found].map(copyOf)),
-    references: [...found.keys()].flatMap(key => told.get(key)?.reference ?? []),
-  }
-}
-
-/** For texts of a past day, or of some plans only, others would be forgotten. */
-function isOfAllNow({ asAt, plans }: CheckScope): boolean {
-  return asAt.when === 'now' && plans === undefined
-}
-
-/** Four bytes a word, the highest first. */
-function hashesOf(bytes: Buffer): Int32Array {
-  const hashes = new Int32Array(bytes.length / 4)
-  for (let place = 0; place < hashes.length; place += 1) hashes[place] = bytes.readInt32BE(place * 4)
-  return hashes
 }

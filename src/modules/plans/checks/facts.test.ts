@@ -220,7 +220,10 @@ describe('all plans of a scope', () => {
             await sql`select from plans.check_facts('infinity', '2026-01-01', null, null)
               union all select from plans.check_facts('infinity', '2026-01-01', null, '{P-CLEAN}')
               union all select from plans.compared_texts('infinity', null, null, 50)
-              union all select from plans.compared_texts('infinity', null, '{P-CLEAN}', 50)`.execute(tx)
+              union all select from plans.compared_texts('infinity', null, '{P-CLEAN}', 50)
+              union all select from plans.all_texts()
+              union all select from plans.changed_texts('1:1:')
+              union all select from plans.plans_to_compare()`.execute(tx)
           ).rows.length,
       )
       expect(told).toBe(0)
@@ -240,7 +243,9 @@ describe('all plans of a scope', () => {
           await sql<{
             facts: unknown
           }>`select facts from plans.check_facts('infinity', '2026-01-01', null, null)
-            union all select to_jsonb(t) from plans.compared_texts('infinity', null, null, 50) t`.execute(tx)
+            union all select to_jsonb(t) from plans.compared_texts('infinity', null, null, 50) t
+            union all select to_jsonb(t) from plans.all_texts() t
+            union all select to_jsonb(t) from plans.changed_texts('1:1:') t`.execute(tx)
         ).rows,
     )
     const text = JSON.stringify(rows)

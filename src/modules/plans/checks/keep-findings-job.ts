@@ -11,10 +11,11 @@ import {
   type KeptFinding,
   nextPlans,
   noteFindingsKept,
-  notePlansCompared,
+  noteTextsCompared,
   plansToCompare,
 } from './kept-findings-store.ts'
 import { allGenericTexts } from './plan-checks.ts'
+import { readMark } from './texts-store.ts'
 
 /** Computes what the checks find in all plans, so that work lists can count it without computing it on every page. */
 export const keepFindingsJob: Job = {
@@ -67,6 +68,7 @@ async function keepSome(asker: CheckHouse, after: string): Promise<string | unde
 
 async function keepCopies(asker: CheckHouse): Promise<void> {
   await allowLong(asker.tx)
+  const mark = await readMark(asker.tx)
   const changed = await plansToCompare(asker.tx)
   if (changed.length === 0) return
   const plans = changed.length > mostComparedByThemselves ? undefined : changed
@@ -74,7 +76,7 @@ async function keepCopies(asker: CheckHouse): Promise<void> {
   const findings =
     plans === undefined ? await allGenericTexts(asker, now) : await allFindings(asker, { asAt: now, checks, plans })
   await keepFindings(asker.tx, keptOf(findings), { plans, checks })
-  await notePlansCompared(asker.tx, changed, asker.present)
+  await noteTextsCompared(asker.tx, mark, asker.present)
 }
 
 /** Each check once a plan. */

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { onlyRow, type Transaction } from '#platform/database'
+import type { Mark } from './texts-store.ts'
 
 /** That a check found something in a plan. */
 export interface KeptFinding {
@@ -7,9 +8,6 @@ export interface KeptFinding {
   readonly check: string
   readonly since: string | undefined
 }
-
-/** What was entered at an instant may be seen so much later: a large import takes its time. */
-const longestToCommit = '5 minutes'
 
 /** References of the next plans, of all that are known now. */
 export async function nextPlans(tx: Transaction, after: string, limit: number): Promise<readonly string[]> {
@@ -20,25 +18,10 @@ export async function nextPlans(tx: Transaction, after: string, limit: number): 
   return rows.map(({ reference }) => reference)
 }
 
-/** References of plans of which some text was recorded since they were last compared, or a threshold of that check stated. */
+/** References of plans of which some text has changed since they were last compared; of all, when a threshold of that check was stated. */
 export async function plansToCompare(tx: Transaction): Promise<readonly string[]> {
   const { rows } = await sql<{ reference: string }>`
-    with entered as (
-      select s.reference, s.entered_at from plans.plan_state s
-      union all select s.plan_reference, s.entered_at from plans.aim_state s
-      union all select s.plan_reference, s.entered_at from plans.action_state s
-    ),
-    last as (select reference, max(entered_at) as at from entered group by reference),
-    stated as (
-      select max(greatest(t.stated_at, t.from_on)) as at from plans.check_threshold t
-      where t.name like 'generic-text%' and coalesce(t.from_on <= current_date, true)
-    )
-    select s.reference from plans.plan_state s cross join stated
-    join last on last.reference = s.reference
-    left join plans.plan_compared compared on compared.plan_reference = s.reference
-    where s.recorded_to = 'infinity' and s.in_error is null
-      and coalesce(compared.at <= greatest(last.at, stated.at) + ${longestToCommit}::interval, true)
-    order by s.reference`.execute(tx)
+    select plan_reference as reference from plans.plans_to_compare()`.execute(tx)
   return rows.map(({ reference }) => reference)
 }
 
@@ -75,11 +58,9 @@ export async function keepFindings(
       where kept.since_on is distinct from excluded.since_on`.execute(tx)
 }
 
-/** The texts of these plans were compared with those recorded before. */
-export async function notePlansCompared(tx: Transaction, plans: readonly string[], at: Date): Promise<void> {
-  await sql`
-    insert into plans.plan_compared (plan_reference, at) select unnest(${plans}::text[]), ${at}
-    on conflict (plan_reference) do update set at = excluded.at`.execute(tx)
+/** All texts that had changed by a mark were compared. */
+export async function noteTextsCompared(tx: Transaction, { snapshot }: Mark, at: Date): Promise<void> {
+  await sql`select plans.note_texts_compared(${snapshot}::pg_snapshot, ${at})`.execute(tx)
 }
 
 /** What was kept of plans that are none any more: recorded in error. */

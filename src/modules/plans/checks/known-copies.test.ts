@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { copiesSince, type KnownCopies } from './known-copies.ts'
+import { copiesSince, type DigestedText, digestOf, type KnownCopies } from './known-copies.ts'
 import { nearCopies, type TextOfPlan } from './near-copies.ts'
 
 const limits = { share: 50, fewestWords: 6 }
@@ -9,8 +9,9 @@ const everyone = (): boolean => true
 /** Plans of few words, so that many are alike; one has texts, each of words. */
 const text = fc.array(fc.array(fc.integer({ min: 1, max: 4 }), { minLength: 2, maxLength: 8 }), { maxLength: 3 })
 
-function planOf(key: number, texts: readonly (readonly number[])[]): TextOfPlan {
-  return { key, words: Int32Array.from(texts.flatMap(words => [...words, 0])) }
+function planOf(key: number, texts: readonly (readonly number[])[]): DigestedText {
+  const words = Int32Array.from(texts.flatMap(one => [...one, 0]))
+  return { key, words, digest: digestOf(words) }
 }
 
 /** What changes between one page and the next: texts by their place, plans gone, plans new. */

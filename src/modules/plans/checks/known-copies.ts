@@ -1,6 +1,11 @@
 import { hash } from 'node:crypto'
 import { type CopyLimits, nearCopies, type NearCopy, type TextOfPlan } from './near-copies.ts'
 
+/** A plan's text, with the digest that tells it from another. */
+export interface DigestedText extends TextOfPlan {
+  readonly digest: string
+}
+
 /** What comparing texts has shown, with what tells later whether it still holds. None of the texts is in it. */
 export interface KnownCopies {
   readonly limits: CopyLimits
@@ -22,11 +27,11 @@ const fewChanged = 10
  */
 export async function copiesSince(
   before: KnownCopies | undefined,
-  plans: readonly TextOfPlan[],
+  plans: readonly DigestedText[],
   limits: CopyLimits,
   judged: (key: number) => boolean,
 ): Promise<KnownCopies> {
-  const digests = new Map(plans.map(({ key, words }) => [key, digestOf(words)]))
+  const digests = new Map(plans.map(({ key, digest }) => [key, digest]))
   const known = before !== undefined && isComparable(before, digests, limits) ? before : undefined
   const changed = new Set([...digests].flatMap(([key, digest]) => (known?.digests.get(key) === digest ? [] : [key])))
   const kept =
@@ -46,7 +51,8 @@ export async function copiesSince(
   }
 }
 
-function digestOf(words: Int32Array): string {
+/** What is the same of two texts when they are. */
+export function digestOf(words: Int32Array): string {
   return hash('sha256', new Uint8Array(words.buffer, words.byteOffset, words.byteLength), 'base64url')
 }
 
@@ -80,7 +86,7 @@ let last: KnownCopies | undefined
 
 /** The copies among all plans as they are now, from what this server has compared before. */
 export async function copiesNow(
-  plans: readonly TextOfPlan[],
+  plans: readonly DigestedText[],
   limits: CopyLimits,
   judged: (key: number) => boolean,
 ): Promise<ReadonlyMap<number, NearCopy>> {
