@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache'
 import type { Database } from '#platform/database'
 import { type CountedWork, isCounted, workOf } from './count-work.ts'
 import type { RouteFacts } from './route-facts.ts'
@@ -17,7 +18,7 @@ interface Kept {
   readonly actedAt: number
 }
 
-const keptFor = new WeakMap<Database, Map<string, Kept>>()
+const keptFor = new WeakMap<Database, LRUCache<number, Kept>>()
 
 /**
  * What waits for the person of a visit, for the navigation. Counting it costs more than most pages, so each server keeps it for
@@ -30,33 +31,26 @@ export async function workAround(
   visit: Visit,
 ): Promise<CountedWork> {
   const kept = keptOf(database)
-  const key = String(visit.actor.personId)
+  const { personId } = visit.actor
   const parts = visit.actor.parts.join()
-  const before = kept.get(key)
+  const before = kept.get(personId)
   const now = Date.now()
   const isRecent = before?.parts === parts && now - before.countedAt < shownFor
   if (before?.work !== undefined && isRecent && fromReplica === true && !isCounted(visit)) return before.work
   const work = await workOf(visit)
-  const { actedAt = 0 } = kept.get(key) ?? {}
-  if (actedAt < now) keep(kept, key, { work, parts, countedAt: now, actedAt })
+  const { actedAt = 0 } = kept.get(personId) ?? {}
+  if (actedAt < now) kept.set(personId, { work, parts, countedAt: now, actedAt })
   return work
 }
 
 /** A person has changed something: what waits for them is counted anew. */
 export function forgetWorkAround(database: Database, personId: number): void {
-  keep(keptOf(database), String(personId), { countedAt: 0, actedAt: Date.now() })
+  keptOf(database).set(personId, { countedAt: 0, actedAt: Date.now() })
 }
 
-function keptOf(database: Database): Map<string, Kept> {
-  const known = keptFor.get(database) ?? new Map<string, Kept>()
+/** The one that has not been asked for the longest makes room. */
+function keptOf(database: Database): LRUCache<number, Kept> {
+  const known = keptFor.get(database) ?? new LRUCache<number, Kept>({ max: mostKept })
   keptFor.set(database, known)
   return known
-}
-
-/** The one that was kept longest makes room. */
-function keep(kept: Map<string, Kept>, key: string, value: Kept): void {
-  kept.delete(key)
-  kept.set(key, value)
-  const [oldest] = kept.keys()
-  if (kept.size > mostKept && oldest !== undefined) kept.delete(oldest)
 }

@@ -1,10 +1,12 @@
 import { hash } from 'node:crypto'
 import type { CompiledQuery } from 'kysely'
+import { LRUCache } from 'lru-cache'
 
 /** Lists of which a server remembers at once that they were short. */
 const mostKept = 10_000
 
-const wereShort = new Set<string>()
+/** The one that has not been asked for the longest makes room. */
+const wereShort = new LRUCache<string, true>({ max: mostKept })
 
 /**
  * A list as somebody asks for it: whether it was short when it was asked for last, and what it is now. It is no more than a guess at how
@@ -16,12 +18,7 @@ export function askedList(query: CompiledQuery, asker: number | undefined): Aske
   const key = hash('sha1', JSON.stringify([asker, query.sql, query.parameters]), 'base64')
   return {
     wasShort: wereShort.has(key),
-    is: short => {
-      wereShort.delete(key)
-      if (short) wereShort.add(key)
-      const [oldest] = wereShort
-      if (wereShort.size > mostKept && oldest !== undefined) wereShort.delete(oldest)
-    },
+    is: short => void wereShort.set(key, short || undefined),
   }
 }
 
