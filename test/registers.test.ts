@@ -87,6 +87,22 @@ describe('every register', () => {
     },
   )
 
+  it('holds to the days that lists of a past day rely on', async () => {
+    const relied = registers.flatMap(({ record }) =>
+      fieldsOf(record).flatMap(([, field]) => (field.notAfterRecorded ? [{ record, column: field.column }] : [])),
+    )
+    expect(relied.length).toBeGreaterThan(0)
+    for (const { record, column } of relied) {
+      const { rows } = await sql<{ says: string }>`
+        select pg_get_constraintdef(oid) as says from pg_constraint
+        where conrelid = ${`${record.table}_state`}::regclass and conname = ${`${column}_not_after_recorded`}
+          and convalidated`.execute(database.owner)
+      expect(rows.map(({ says }) => says)).toEqual([
+        `CHECK ((${column} <= ((recorded_from AT TIME ZONE 'Europe/London'::text))::date))`,
+      ])
+    }
+  })
+
   it.each(registers)('has the texts in use of what it is searched in: $record.register', async ({ record }) => {
     const searched = fieldsOf(record).filter(([, field]) => field.filter === 'contains')
     expect(searched.map(([name]) => name)).toEqual([record.titleField])

@@ -37,6 +37,7 @@ export const disruption = declareRecord({
       label: 'Record date',
       question: 'When did it happen?',
       kind: 'day',
+      notAfterRecorded: true,
       column: 'record_date',
       filter: 'days',
       listed: true,

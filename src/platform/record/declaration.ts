@@ -51,6 +51,8 @@ export interface Field {
   readonly whenUnstated?: (row: string) => RawBuilder<unknown>
   /** Changed by the steps of its own only: no form and no program states it. A record made here may have none; a file has it. */
   readonly byStepsOnly?: true
+  /** No state has a later day than the one it was recorded on, in London: the database holds to it, so lists of a past day end there. */
+  readonly notAfterRecorded?: true
   /** A record's page leaves it out while it has no value: of many such fields those with one would be hard to find. */
   readonly shownWhenStated?: true
   /** A program may send it as a number too; it is kept as text, as the number is written. */

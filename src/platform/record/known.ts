@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
-import type { AsAt } from '#platform/clock'
+import { type AsAt, londonToday } from '#platform/clock'
+import { fieldsOf, type RecordDeclaration } from './declaration.ts'
 
 /** What was known: as at a moment, and, for a kept extraction, with no more than had been entered when it was taken. */
 export interface Knowledge {
@@ -22,6 +23,15 @@ export function isKnownNow({ asAt, enteredBy }: Knowledge): boolean {
 export function knownState(knowledge: Knowledge, stateTable: string): RawBuilder<boolean> {
   const standing = standingState(knowledge, stateTable)
   return knowledge.withErrors ? standing : sql<boolean>`(${standing} and s.in_error is null)`
+}
+
+/** What is true of every state of a record that was known by then: of an order by day no more needs to be looked at. */
+export function daysByThen(record: RecordDeclaration, { asAt }: Knowledge): readonly RawBuilder<boolean>[] {
+  if (asAt.when === 'now') return []
+  const day = londonToday(asAt.instant)
+  return fieldsOf(record).flatMap(([, field]) =>
+    field.notAfterRecorded ? [sql<boolean>`${sql.ref(`s.${field.column}`)} <= ${day}::date`] : [],
+  )
 }
 
 /** The state that stood, one that closes the record as recorded in error too. */

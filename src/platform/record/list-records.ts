@@ -3,7 +3,7 @@ import { onlyRow, plannedAnew, readAhead, type Transaction } from '#platform/dat
 import { type Cursor, cursorOf, keysetCondition, type Order, type Place, sortColumn } from './cursor.ts'
 import type { RecordDeclaration, RecordState } from './declaration.ts'
 import { filterConditions, type Filters } from './filters.ts'
-import { isKnownNow, knownState, type Knowledge } from './known.ts'
+import { daysByThen, knownState, type Knowledge } from './known.ts'
 import { askedList } from './short-lists.ts'
 import { stateColumns, stateSource, type StateRow, stateTable, toState } from './state-query.ts'
 
@@ -45,34 +45,35 @@ export async function listCounted<Name extends string>(
   record: RecordDeclaration<Name>,
   request: PageRequest,
 ): Promise<Page<Name> & { readonly total: number }> {
-  return isKnownNow(request.known) ? listToday(tx, record, request) : listOnce(tx, record, request)
+  return request.known.enteredBy === undefined ? listInIndexes(tx, record, request) : listOnce(tx, record, request)
 }
 
 /** So many are put in order sooner than they are met one by one among all others, in the order of an index. */
-const fewEnoughToSort = 1000
+const fewEnoughToSort = { now: 1000, past: 5000 } as const
 
 /**
- * Of today an index counts without the rows. How many they are says how the page is found: to meet what is rare, the whole of an
- * order might be gone through, and the database's statistics of one field and of another don't tell how rare it is. A list that
- * was short when it was asked for last is found and counted in one.
+ * An index counts without the rows. How many they are says how the page is found: to meet what is rare, the whole of an order
+ * might be gone through, on a past day with all that was before and after, and the database's statistics of one field and of
+ * another don't tell how rare it is. A list that was short when it was asked for last is found and counted in one.
  */
-async function listToday<Name extends string>(
+async function listInIndexes<Name extends string>(
   tx: Transaction,
   record: RecordDeclaration<Name>,
   request: PageRequest,
 ): Promise<Page<Name> & { readonly total: number }> {
   const list = askedList(foundOnce(record, request).compile(tx), request.asker)
+  const most = fewEnoughToSort[request.known.asAt.when]
   if (list.wasShort) {
     const found = await listOnce(tx, record, request)
-    list.is(found.total <= fewEnoughToSort)
+    list.is(found.total <= most)
     return found
   }
   const { total, few } = onlyRow(
-    await sql<{ total: number; few: readonly string[] | null }>`
-      select count(*) as total, case when count(*) <= ${fewEnoughToSort} then array_agg(s.id) end as few
+    await sql<{ total: number; few: string | null }>`
+      select count(*) as total, case when count(*) <= ${most} then array_agg(s.id)::text end as few
       from ${stateSource(record)} where ${selectionCondition(record, request)}`.execute(tx),
   )
-  list.is(total <= fewEnoughToSort)
+  list.is(total <= most)
   if (total === 0) return { ...pageOf(record, request, []), total }
   const rows = await (few === null
     ? selectAlong(tx, record, request)
@@ -80,7 +81,7 @@ async function listToday<Name extends string>(
   return { ...pageOf(record, request, rows), total }
 }
 
-/** Goes along an order in an index that has what the list is narrowed by, and reads no row but those of the page. */
+/** Goes along an order in an index, as far as the page: today's has what the list is narrowed by, so that no other row is read. */
 async function selectAlong(
   tx: Transaction,
   record: RecordDeclaration,
@@ -107,7 +108,7 @@ async function listOnce<Name extends string>(
   return { ...pageOf(record, request, rows), total: Number(counted) }
 }
 
-/** What is selected is found once, and both counted and put in order: no index has the order of a past day. */
+/** What is selected is found once, and both counted and put in order: of few, that is the quickest. */
 function foundOnce(record: RecordDeclaration, request: PageRequest): RawBuilder<StateRow> {
   const { order, cursor, limit } = request
   const place = { by: sql`_order`, reference: sql`_reference` }
@@ -186,6 +187,7 @@ export function selectionCondition(record: RecordDeclaration, selection: Selecti
   return sql<boolean>`${plannedAnew} ${sql.join(
     [
       knownState(selection.known, stateTable(record)),
+      ...daysByThen(record, selection.known),
       ...filterConditions(record, selection.filters, selection.known),
       ...(selection.conditions ?? []),
     ],

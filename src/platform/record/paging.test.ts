@@ -9,6 +9,8 @@ type Listed = Awaited<ReturnType<typeof listCounted>>
 
 const owners = ['Cheshire Constabulary', 'Lancashire Constabulary', 'Merseyside Police'] as const
 
+const pastDay: AsAt = { when: 'past', instant: new Date('2022-06-01T00:00:00Z'), text: '2022-06-01' }
+
 let database: TestDatabase
 let system: number
 let analyst: number
@@ -45,8 +47,6 @@ describe('a list in pages', () => {
   beforeAll(async () => {
     await actingFor(database.app, system, 'import', tx => takeRows(tx, sighting, rows, system))
   })
-
-  const pastDay: AsAt = { when: 'past', instant: new Date('2022-06-01T00:00:00Z'), text: '2022-06-01' }
 
   it.each(
     sortable.flatMap(by =>
@@ -101,11 +101,11 @@ describe('a list in pages', () => {
   }
 })
 
-describe('a list of more than are put in order by themselves, and of fewer', () => {
-  const crowd: readonly StatedRow[] = Array.from({ length: 1100 }, (_, index) => ({
+describe('a list of more than are put in order by themselves, today or on a past day, and of fewer', () => {
+  const crowd: readonly StatedRow[] = Array.from({ length: 5100 }, (_, index) => ({
     recordedAt: new Date('2022-02-01T00:00:00Z'),
     values: {
-      reference: `C-${String((index * 7) % 1100).padStart(4, '0')}`,
+      reference: `C-${String((index * 7) % 5100).padStart(4, '0')}`,
       name: `crowd ${index % 50}`,
       owner: owners[0],
       helper: null,
@@ -128,21 +128,23 @@ describe('a list of more than are put in order by themselves, and of fewer', () 
     { by: 'name', descending: true },
   ]
   it.each(
-    orders.flatMap(order => [
-      { order, filters: { name: { kind: 'contains', text: 'crowd' } as const }, total: 1100 },
-      {
-        order,
-        filters: {
-          name: { kind: 'contains', text: 'crowd' } as const,
-          grade: { kind: 'one-of', values: ['High'] } as const,
+    orders
+      .flatMap(order => [
+        { order, filters: { name: { kind: 'contains', text: 'crowd' } as const }, total: 5100 },
+        {
+          order,
+          filters: {
+            name: { kind: 'contains', text: 'crowd' } as const,
+            grade: { kind: 'one-of', values: ['High'] } as const,
+          },
+          total: 2550,
         },
-        total: 550,
-      },
-      { order, filters: { name: { kind: 'contains', text: 'nobody' } as const }, total: 0 },
-    ]),
-  )('has the same pages and $total in all, by $order.by', async ({ order, filters, total }) => {
+        { order, filters: { name: { kind: 'contains', text: 'nobody' } as const }, total: 0 },
+      ])
+      .flatMap(list => [now, pastDay].map(asAt => ({ ...list, asAt }))),
+  )('has the same pages and $total in all, by $order.by, $asAt.when', async ({ order, filters, total, asAt }) => {
     await actingFor(database.app, analyst, 'read', async tx => {
-      const request = { known: { asAt: now }, filters, order, limit: 200 }
+      const request = { known: { asAt }, filters, order, limit: 200 }
       const first = await listCounted(tx, sighting, request)
       expect(first).toEqual({ ...(await listRecords(tx, sighting, request)), total })
       expect(first.states).toHaveLength(Math.min(total, 200))
