@@ -60,7 +60,8 @@ as $$
   select s.system_identifier || ' ' || c.timeline_id from pg_control_system() s cross join pg_control_checkpoint() c
 $$;
 
--- The texts of all plans as they are now, for whoever is told of checks. Of which plan one is, only its number says.
+-- The texts of all plans as they are now, for whoever is told of checks. Of which plan one is, only its number says. The tables are
+-- read through, where plans.texts_at looks up each plan.
 create function plans.all_texts() returns table (plan_id bigint, begun_at timestamptz, words bytea)
   language sql stable security definer set search_path = pg_catalog, pg_temp
   set enable_nestloop = off set jit = off
@@ -143,8 +144,8 @@ $$;
 
 alter table plans.text_change enable row level security;
 revoke execute on function plans.note_text_change(), plans.text_changes_since(pg_snapshot), plans.has_changed_texts(),
-  plans.course_of_cluster(),
-  plans.all_texts(), plans.changed_texts(pg_snapshot), plans.plans_to_compare(),
+  plans.course_of_cluster(), plans.all_texts(), plans.changed_texts(pg_snapshot), plans.plans_to_compare(),
   plans.note_texts_compared(pg_snapshot, timestamptz) from public;
-grant execute on function plans.checked_plans(timestamptz, integer[], text[]), plans.has_changed_texts(), plans.course_of_cluster(), plans.all_texts(),
-  plans.changed_texts(pg_snapshot), plans.plans_to_compare(), plans.note_texts_compared(pg_snapshot, timestamptz) to fourfold_app;
+grant execute on function plans.checked_plans(timestamptz, integer[], text[]), plans.has_changed_texts(),
+  plans.course_of_cluster(), plans.all_texts(), plans.changed_texts(pg_snapshot), plans.plans_to_compare(),
+  plans.note_texts_compared(pg_snapshot, timestamptz) to fourfold_app;

@@ -1,3 +1,7 @@
+-- The facts of checks as in 0019, but for their actions: each of 178,000 went into a sort with 336 verbs and all audiences beside it, which
+-- took 821 MB on disk and half of the time. What is told of an action is told before, and a verb is looked up once. A function can
+-- only be replaced whole.
+
 -- What the checks are computed from, as known at an instant ('infinity' for now): of every plan and live threat of the scope, or
 -- of some plans that the actor sees. It reads all of them under its own authority. Of what the actor may not see nothing leaves
 -- it but counts, days and whether something is so: no reference, no name of a person, no text.
@@ -39,9 +43,9 @@ as $$
   ),
   -- Told of each before they are put in order: with the words and the audiences beside each, they would not fit into memory.
   action as materialized (
-    select a.plan_reference, a.reference, o.kind = 'Partner' as by_partner, a.status = 'Open' as open, a.person_email is not null as has_person,
-      a.due_on, a.says_words, a.audience_id = any (asker.audiences) as seen,
-      verb.word is not null as verb_first
+    select a.plan_reference, a.reference, o.kind = 'Partner' as by_partner, a.status = 'Open' as open,
+      a.person_email is not null as has_person, a.due_on, a.says_words, verb.word is not null as verb_first,
+      a.audience_id = any (asker.audiences) as seen
     from plans.action_states_at(of_instant) a cross join asker
     left join organisations.organisation o on o.id = a.organisation_id
     left join known_verb verb on verb.word = a.says_first
