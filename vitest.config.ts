@@ -10,6 +10,8 @@ export default defineConfig({
     // A file waits for PostgreSQL or the browser about as long as it computes.
     maxWorkers: Math.max(2, availableParallelism()),
     testTimeout: 60_000,
+    // What is waited for comes when the machine has time for it, which is told by no second.
+    expect: { poll: { timeout: 30_000 } },
     hookTimeout: 120_000,
   },
 })

@@ -10,4 +10,4 @@ const tests = runTests({
 })
 const [failedChecks, { passed, failed }] = await Promise.all([runChecks(), tests])
 console.log(`Quick tests: ${passed} passed, ${failed} failed`)
-process.exitCode = failed + failedChecks === 0 ? 0 : 1
+process.exitCode = failed + failedChecks.length === 0 ? 0 : 1

@@ -1,5 +1,5 @@
-// Every check and every test; the database's once more on the PostgreSQL of the system, where there is one. Ends with one
-// line alone, `N passed, N failed`. A check that fails counts as a failed test.
+// Every check and every test; the database's once more on the PostgreSQL of the system, where there is one. Ends with
+// every test that failed, in short, and one line alone, `N passed, N failed`. A check that fails counts as a failed test.
 import { runChecks } from './checks/checks.mjs'
 import { installedPostgres, startInstalled } from './checks/installed-postgres.mjs'
 import { testsThatUse } from './checks/tests-that-use.mjs'
@@ -8,9 +8,12 @@ import { runTests } from './checks/tests.mjs'
 const overTheWholeHouse = /^test\/(hostile\/|access\/(routes|surfaces|hidden-is-absent|recording|plan-recording)\.)/
 
 const failedChecks = await runChecks({ withBuild: true })
-const results = [{ passed: 0, failed: failedChecks }, await runTests(), await runOnInstalled()]
+const checks = { passed: 0, failed: failedChecks.length, failures: failedChecks }
+const results = [checks, await runTests(), await runOnInstalled()]
 const sum = key => results.reduce((total, result) => total + result[key], 0)
 const failed = sum('failed')
+// Thousands of lines may lie between a failure and the end: who reads the end alone reads of each.
+for (const failure of results.flatMap(result => result.failures)) console.log(`\nFailed: ${failure}`)
 console.log(`${sum('passed')} passed, ${failed} failed`)
 process.exitCode = failed === 0 ? 0 : 1
 
@@ -20,7 +23,7 @@ async function runOnInstalled() {
     console.log(
       'No PostgreSQL of 15 or later is installed in /usr/lib/postgresql: the database tests ran on the embedded one only.',
     )
-    return { passed: 0, failed: 0 }
+    return { passed: 0, failed: 0, failures: [] }
   }
   console.log(`The database tests once more, on ${programs}.`)
   try {
@@ -35,7 +38,6 @@ async function runOnInstalled() {
       await server.stop()
     }
   } catch (error) {
-    console.log(error.message)
-    return { passed: 0, failed: 1 }
+    return { passed: 0, failed: 1, failures: [error.message] }
   }
 }

@@ -16,7 +16,8 @@ it('signs in, filters, opens a record, goes to a past day and signs out by keybo
 
   await tabTo(page, 'Threats')
   await pressKey(page, 'Enter')
-  const stops = (await order(page, 21)).map(name => name.replace(/^(My work), \d+ things$/, '$1, 9 things'))
+  // On a working day a digest is written from seven o'clock on, at any moment of the journey.
+  const stops = (await order(page, 21)).map(name => name.replace(/, \d+ (things|unread)$/, ''))
   expect(stops).toEqual([
     'Skip to main content',
     'Fourfold',
@@ -26,7 +27,7 @@ it('signs in, filters, opens a record, goes to a past day and signs out by keybo
     'Messages',
     'Account',
     'Sign out',
-    'My work, 9 things',
+    'My work',
     'At a glance',
     'Threats',
     'Plans',

@@ -14,18 +14,18 @@ const build = ['Build', 'tools/ready.mjs']
  * Runs the checks that need no test, side by side: formatting, lint, types; with `build`, that it can be built. Says how each
  * went, and why it failed.
  *
- * @returns how many failed.
+ * @returns a line for each that failed.
  */
 export async function runChecks({ withBuild = false } = {}) {
   const wanted = withBuild ? [...checks, build] : checks
   const failed = await Promise.all(wanted.map(runCheck))
-  return failed.filter(Boolean).length
+  return failed.filter(line => line !== undefined)
 }
 
 async function runCheck([name, ...args]) {
   const { status, output } = await run(projectNode(), args)
   console.log(`${name}: ${status === 0 ? 'in order' : `failed\n${output.trimEnd()}`}`)
-  return status !== 0
+  return status === 0 ? undefined : `${name}, of the checks: see the beginning.`
 }
 
 function prettierOptions() {

@@ -1,16 +1,17 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { projectNode, root } from '../ready/run.mjs'
+import { readResults } from './test-results.mjs'
 
 /**
  * Runs tests, all or the named files, showing their progress.
  *
  * @param options of the command line, in the place of those that show each file.
  * @param env added to the environment.
- * @returns `{ passed, failed }`: tests, and as failed also files that could not be run and errors outside a test.
+ * @returns what they came to, as `readResults` says it.
  */
 export async function runTests({ files = [], options = ['--reporter=default'], env = {} } = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'fourfold-results-'))
@@ -26,27 +27,8 @@ export async function runTests({ files = [], options = ['--reporter=default'], e
     for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, stop)
     const [status] = await once(child, 'close')
     for (const signal of ['SIGINT', 'SIGTERM']) process.off(signal, stop)
-    return count(results, status)
+    return readResults(results, status)
   } finally {
     rmSync(folder, { recursive: true, force: true })
-  }
-}
-
-function count(path, status) {
-  const results = read(path)
-  const passed = results?.numPassedTests ?? 0
-  const failedFiles = (results?.testResults ?? []).filter(
-    file => file.status === 'failed' && !file.assertionResults.some(test => test.status === 'failed'),
-  )
-  const failed = (results?.numFailedTests ?? 0) + failedFiles.length
-  // Something else went wrong, of which the results know nothing: an error outside any test, or the set-up.
-  return { passed, failed: status !== 0 && failed === 0 ? 1 : failed }
-}
-
-function read(path) {
-  try {
-    return JSON.parse(readFileSync(path, 'utf8'))
-  } catch {
-    return undefined
   }
 }
