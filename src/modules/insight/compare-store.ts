@@ -9,7 +9,7 @@ import {
   stateTable,
   toState,
 } from '#platform/record'
-import { type ExtractionScope, knowledgeOf, scopeCondition } from './extraction-rows-store.ts'
+import { type ExtractionScope, heldStates, knowledgeOf, scopeCondition } from './extraction-rows-store.ts'
 import type { Preset } from './preset.ts'
 
 /** A record whose row is not the same state in two extractions. */
@@ -45,8 +45,7 @@ export async function differingRecords(
   b: string,
 ): Promise<readonly DifferingRecord[]> {
   const held = (id: string): RawBuilder<unknown> => sql`(
-    select s.record_id, s.id from insight.extraction_row held join ${sql.table(stateTable(preset.record))} s on s.id = held.state_id
-    where held.extraction_id = ${id}::uuid)`
+    select s.record_id, s.id from ${sql.table(stateTable(preset.record))} s where s.id in (${heldStates(id)}))`
   const { rows } = await sql<DifferingRecord>`
     select record_id as "recordId", a.id is not null as "inA", b.id is not null as "inB"
     from ${held(a)} a full join ${held(b)} b using (record_id)

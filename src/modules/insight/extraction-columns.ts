@@ -21,9 +21,9 @@ export function sheetColumnsOf(preset: Preset): readonly SheetColumn[] {
 /** Rows under those columns, as they stand in a file. These texts are what an extraction's hash is of. */
 export function cellsOf(preset: Preset, rows: readonly ExtractedRow[]): readonly (readonly string[])[] {
   const fields = fieldsOf(preset)
-  return rows.map(({ values, recordedFrom, statedHandling }) => {
+  return rows.map(({ values, recordedAt, statedHandling }) => {
     const cells = fields.map(([name, field]) => fileValue(field, values[name] ?? null))
-    cells.push(recordedFrom.toISOString(), statedHandling)
+    cells.push(recordedAt, statedHandling)
     return cells
   })
 }
@@ -32,7 +32,7 @@ export function cellsOf(preset: Preset, rows: readonly ExtractedRow[]): readonly
 export function objectOf(preset: Preset, row: ExtractedRow): Readonly<Record<string, FieldValue>> {
   return {
     ...Object.fromEntries(preset.columns.map(name => [name, row.values[name] ?? null])),
-    recordedAt: row.recordedFrom.toISOString(),
+    recordedAt: row.recordedAt,
     handling: row.statedHandling,
   }
 }

@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
-import { onlyRow, readAhead, type Transaction } from '#platform/database'
+import { isoInstant, onlyRow, readAhead, type Transaction } from '#platform/database'
 import {
   fieldColumn,
   fieldsOf,
@@ -27,7 +27,8 @@ export interface ExtractionScope {
 export interface ExtractedRow {
   readonly stateId: number
   readonly reference: string
-  readonly recordedFrom: Date
+  /** ISO 8601 in UTC, to the millisecond. */
+  readonly recordedAt: string
   /** The preset's columns by the names of their fields, its owner among them. */
   readonly values: RecordValues
   /** The handling that had been stated for the record when the extraction was taken, … */
@@ -70,7 +71,7 @@ export async function* streamExtraction(
 ): AsyncGenerator<readonly ExtractedRow[]> {
   const { record } = scope.preset
   const query = sql<SelectedRow>`
-    select s.id as _id, s.reference as _reference, s.recorded_from as _from, audience.handling as _handling,
+    select s.id as _id, s.reference as _reference, s.recorded_from::text as _from, audience.handling as _handling,
       ${statedHandling(scope)} as _stated, ${sql.join(selectedFields(scope.preset).map(fieldColumn))}
     from ${stateSource(record)} where ${selected(scope)} ${heldBy === undefined ? sql`` : sql`and ${isHeld(heldBy)}`}
     order by s.reference collate "C"`.compile(tx)
@@ -78,7 +79,7 @@ export async function* streamExtraction(
     yield rows.map(row => ({
       stateId: row._id,
       reference: row._reference,
-      recordedFrom: row._from,
+      recordedAt: isoInstant(row._from),
       values: row as RecordValues,
       statedHandling: row._stated,
       handling: row._handling,
@@ -90,10 +91,10 @@ export async function* streamExtraction(
 interface SelectedRow {
   readonly _id: number
   readonly _reference: string
-  readonly _from: Date
+  readonly _from: string
   readonly _handling: Handling
   readonly _stated: Handling
-  readonly [field: string]: FieldValue | Date
+  readonly [field: string]: FieldValue
 }
 
 /** The fields that a preset's rows and figures need. */
@@ -148,9 +149,13 @@ function selected(scope: ExtractionScope): RawBuilder<boolean> {
   return sql<boolean>`${knownState(knowledgeOf(scope), stateTable(scope.preset.record))} and ${scopeCondition(scope)}`
 }
 
+/** The states that a kept extraction holds, one a row. */
+export function heldStates(extractionId: string): RawBuilder<unknown> {
+  return sql`select unnest(held.state_ids) from insight.extraction held where held.id = ${extractionId}::uuid`
+}
+
 function isHeld(extractionId: string): RawBuilder<boolean> {
-  return sql<boolean>`exists (select from insight.extraction_row held
-    where held.extraction_id = ${extractionId}::uuid and held.state_id = s.id)`
+  return sql<boolean>`s.id in (${heldStates(extractionId)})`
 }
 
 /** As `settleRecords` of the record platform settles it, from what had been entered by then. */

@@ -50,16 +50,13 @@ export async function keepExtraction(tx: Transaction, kept: NewExtraction): Prom
   const { id } = onlyRow(
     await sql<{ id: string }>`
       insert into insight.extraction (person_id, organisation_id, authority, preset, preset_version, parameters, as_at,
-        as_at_text, taken_at, row_count, dropped_rows, sha256, summary)
+        as_at_text, taken_at, row_count, dropped_rows, sha256, summary, state_ids)
       values (${kept.personId}, ${kept.organisationId}, ${JSON.stringify(kept.authority)}::jsonb, ${kept.preset},
         ${kept.presetVersion}, ${JSON.stringify(kept.dates ?? {})}::jsonb, ${kept.asAt}, ${kept.asAtText}, ${kept.takenAt},
-        ${kept.rowCount}, ${kept.droppedRows ?? null}::integer, ${kept.sha256}, ${JSON.stringify(kept.figures)}::json)
+        ${kept.rowCount}, ${kept.droppedRows ?? null}::integer, ${kept.sha256}, ${JSON.stringify(kept.figures)}::json,
+        ${`{${kept.stateIds.join()}}`}::bigint[])
       returning id`.execute(tx),
   )
-  await sql`
-    insert into insight.extraction_row (extraction_id, position, state_id)
-    select ${id}::uuid, position, state_id
-    from unnest(${`{${kept.stateIds.join()}}`}::bigint[]) with ordinality as held (state_id, position)`.execute(tx)
   return id
 }
 

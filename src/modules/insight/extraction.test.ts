@@ -107,8 +107,9 @@ describe('a kept extraction', () => {
   it('holds the states it found, in the order of its rows', async () => {
     const kept = await take({ preset: 'hmicfrs-threats', asAt: '2023-01-04' })
     const { rows } = await sql<{ reference: string }>`
-      select s.reference from insight.extraction_row r join threats.threat_state s on s.id = r.state_id
-      where r.extraction_id = ${kept.id} order by r.position`.execute(database.owner)
+      select s.reference from insight.extraction e, unnest(e.state_ids) with ordinality held (state_id, position)
+        join threats.threat_state s on s.id = held.state_id
+      where e.id = ${kept.id} order by held.position`.execute(database.owner)
     const lines = (await bytesOf(kept.id)).toString().split('\r\n').slice(1, -1)
     expect(rows.map(row => row.reference)).toEqual(lines.map(line => line.split(',')[0]))
   })
@@ -297,8 +298,9 @@ async function bytesOf(id: string, format: ExtractionFormat = 'csv'): Promise<Bu
 async function referencesOf(kept: KeptExtraction): Promise<readonly string[]> {
   const table = sql.table(kept.preset === 'hmicfrs-threats' ? 'threats.threat_state' : 'disruptions.disruption_state')
   const { rows } = await sql<{ reference: string }>`
-    select s.reference from insight.extraction_row r join ${table} s on s.id = r.state_id
-    where r.extraction_id = ${kept.id} order by r.position`.execute(database.owner)
+    select s.reference from insight.extraction e, unnest(e.state_ids) with ordinality held (state_id, position)
+      join ${table} s on s.id = held.state_id
+    where e.id = ${kept.id} order by held.position`.execute(database.owner)
   return rows.map(row => row.reference)
 }
 

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { testDatabase, type TestDatabase } from '#test/database'
-import { readInstant } from './read-instant.ts'
+import { isoInstant, readInstant } from './read-instant.ts'
 
 it.each([
   ['2026-05-01 10:00:00+00', '2026-05-01T10:00:00.000Z'],
@@ -13,6 +13,7 @@ it.each([
   ['12026-05-01 10:00:00+00', '+012026-05-01T10:00:00.000Z'],
 ])('reads %s', (text, instant) => {
   expect((readInstant(text) as Date).toISOString()).toBe(instant)
+  expect(isoInstant(text)).toBe(instant)
 })
 
 it('reads what has no end or beginning', () => {

@@ -20,6 +20,12 @@ export function readInstant(text: string): unknown {
   )
 }
 
+/** The same as ISO 8601 writes it, '2026-05-01T10:00:00.125Z': what is only written out again needs no Date. */
+export function isoInstant(text: string): string {
+  if (!usual.test(text)) return (readAny(text) as Date).toISOString()
+  return `${text.slice(0, 10)}T${text.slice(11, 19)}.${text.slice(20, -3).slice(0, 3).padEnd(3, '0')}Z`
+}
+
 const zero = 48
 
 function digit(text: string, at: number): number {
