@@ -113,6 +113,13 @@ describe('an entry', () => {
     ])
   })
 
+  test('is kept with what was asked for to the letter', async () => {
+    const shown = ['threats:', 'threats:"', String.raw`threats:\{a,b}`, 'threats:null', 'NULL', ' ', '']
+    await write({ shown })
+    const { rows } = await sql<{ shown: readonly string[] }>`select shown from audit.entry`.execute(database.owner)
+    expect(rows.map(row => row.shown)).toEqual([shown])
+  })
+
   test('with more than 10,000 references is split over several of the same request', async () => {
     const shown = Array.from({ length: 25_001 }, (_, index) => `threats:T-${index}`)
     await write({ shown, details: { format: 'csv' } })

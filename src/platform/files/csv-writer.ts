@@ -5,7 +5,7 @@ import type { RowWriter } from './row-writer.ts'
 const quotedValue = /[",\r\n]|^\uFEFF/
 
 /** Nearly every value has none of what is guarded or quoted: one look tells. */
-const plainValue = new RegExp(String.raw`^(?:[^'${formulaStarts}\uFEFF",][^",\r\n]*)?$`)
+const plainValue = new RegExp(String.raw`^[^'${formulaStarts}\uFEFF",][^",\r\n]*$`)
 
 /**
  * Writes CSV as RFC 4180 has it: UTF-8 without a byte order mark, a header row, CR LF after every row, values quoted where
@@ -19,7 +19,8 @@ export function csvWriter(columns: readonly string[]): RowWriter<readonly string
       if (row.length !== columns.length) {
         throw new Error(`A row has ${row.length} values for ${columns.length} columns`)
       }
-      written += `${row.map(csvValue).join(',')}\r\n`
+      for (const [at, value] of row.entries()) written += at === 0 ? csvValue(value) : `,${csvValue(value)}`
+      written += '\r\n'
     }
     return written
   }
@@ -33,7 +34,7 @@ export function csvWriter(columns: readonly string[]): RowWriter<readonly string
 }
 
 function csvValue(value: string): string {
-  if (plainValue.test(value)) return value
+  if (value === '' || plainValue.test(value)) return value
   const guarded = withFormulaGuard(value)
   return quotedValue.test(guarded) ? `"${guarded.replaceAll('"', '""')}"` : guarded
 }
