@@ -37,10 +37,10 @@ export const plansWork: readonly WorkOffer[] = [
     heading: 'Reviews of your plans that are due',
     permission: 'plan.work',
     register: 'plans',
-    rows: ({ actor, present }) => sql`
+    rows: ({ present }) => sql`
       select s.reference, s.title, s.audience_id, s.next_review_on::text as due from plans.plan_state s
       where s.recorded_to = 'infinity' and s.in_error is null and s.status <> 'Closed'
-        and s.next_review_on <= ${addDays(londonToday(present), daysBeforeReview)}::date and ${isLedBy(actor)}`,
+        and s.next_review_on <= ${addDays(londonToday(present), daysBeforeReview)}::date and s.id in (select plans.led_by_actor())`,
     item: row => ({ href: planHref(row.reference, '/review'), says: 'You own the plan or are its deputy' }),
   }),
   offer({
@@ -126,12 +126,6 @@ async function listHandedOver(visit: Visit): Promise<WorkList> {
     })),
     shown: { register: 'plans', references: rows.map(({ reference }) => reference) },
   }
-}
-
-/** The condition that a plan's state `s` names a person as its owner or a deputy. */
-function isLedBy({ email }: Actor): RawBuilder<boolean> {
-  return sql<boolean>`(s.owner_email = ${email} or strpos(lower(s.deputies), ${email}) > 0
-    and ${email} = any (regexp_split_to_array(lower(s.deputies), '[\\s,;]+')))`
 }
 
 /** A threat's state `s` is an analyst's when their organisation owns it, else when they lead it. */

@@ -13,7 +13,6 @@ import {
   stateTable,
 } from '#platform/record'
 import { type RawBuilder, sql } from 'kysely'
-import { isDeputy } from '../against-plans/is-deputy.ts'
 
 /** A threat as it is offered to whoever records a disruption against it. */
 export interface OfferedThreat {
@@ -46,10 +45,10 @@ function offered(actor: Actor): RawBuilder<OfferedThreat> {
 /** The threats of the actor's plans. */
 function plannedBy(actor: Actor): RawBuilder<unknown> {
   return sql`select p.threat_reference from (
-    select s.threat_reference, s.reference, s.owner_email, s.deputies, s.status from plans.plan_state s
+    select s.id, s.threat_reference, s.reference, s.status from plans.plan_state s
     where ${knownState({ asAt: { when: 'now' } }, stateTable(plan))}) p
   where p.threat_reference is not null and p.status <> 'Closed' and (
-    p.owner_email = ${actor.email} or ${isDeputy(sql`p.deputies`, actor.email)}
+    p.id in (select plans.led_by_actor())
     or p.reference in (select s.plan_reference from plans.action_state s
       where s.person_email = ${actor.email} and s.status <> 'Dropped'
         and ${knownState({ asAt: { when: 'now' } }, stateTable(planAction))}))`

@@ -4,7 +4,6 @@ import { databaseInstant, type Transaction } from '#platform/database'
 import type { WorkAsker } from '#platform/http'
 import { knownState } from '#platform/record'
 import { type RawBuilder, sql } from 'kysely'
-import { isDeputy } from '../against-plans/is-deputy.ts'
 import type { FinishedAction, Signs } from './looks-like-disruption.ts'
 
 /** A finished action that may be a disruption nobody recorded. */
@@ -32,7 +31,7 @@ export function offeredActions({ actor, present }: Pick<WorkAsker, 'actor' | 'pr
           union
           select led.id from plans.plan_state p join plans.action_state led on led.plan_reference = p.reference
           where p.recorded_to = 'infinity' and p.in_error is null
-            and (p.owner_email = ${actor.email} or ${isDeputy(sql`p.deputies`, actor.email)})
+            and p.id in (select plans.led_by_actor())
             and led.recorded_to = 'infinity' and led.in_error is null and led.status = 'Done')
         and not exists (select from disruptions.disruption_state d
           where d.plan_action_reference = s.reference and d.recorded_to = 'infinity' and d.in_error is null)
