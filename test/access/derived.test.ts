@@ -163,7 +163,14 @@ async function importAs(email: string, rows: readonly string[], query = '') {
   const house = collect(modules)
   const job = house.jobs.find(({ name }) => name === 'import')
   await job?.run(
-    { database: scene.site.database.app, house, present: () => new Date(), say: () => undefined, settings: {} },
+    {
+      database: scene.site.database.app,
+      house,
+      present: () => new Date(),
+      say: () => undefined,
+      settings: {},
+      stopping: new AbortController().signal,
+    },
     { importId: id },
   )
   const { text } = await program.get(`/api/v1/imports/${id}`)

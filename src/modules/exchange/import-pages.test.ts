@@ -111,7 +111,14 @@ describe('an import on pages', () => {
     const address = await send(csv(row('J-1')))
     await work()
     const inAMonth = () => new Date(Date.now() + 31 * 86_400_000)
-    const context = { database: site.database.app, house, present: inAMonth, say: () => undefined, settings: {} }
+    const context = {
+      database: site.database.app,
+      house,
+      present: inAMonth,
+      say: () => undefined,
+      settings: {},
+      stopping: new AbortController().signal,
+    }
     await tidyImportsJob.run({ ...context, present: () => new Date() }, undefined)
     expect((await analyst.get(address)).text).toContain('Take all: 1 row')
     await tidyImportsJob.run(context, undefined)

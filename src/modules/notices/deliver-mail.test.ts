@@ -59,6 +59,7 @@ function after(minutes: number, settings: Readonly<Record<string, string>>): Job
     present: () => new Date(start + minutes * 60_000),
     say: () => undefined,
     settings: { FOURFOLD_ADDRESS: 'https://soc.example', ...settings },
+    stopping: new AbortController().signal,
   }
 }
 
@@ -122,6 +123,14 @@ describe('a message in the outbox', () => {
     const server = await opened(mailSink())
     const sent = await Promise.all(Array.from({ length: 4 }, () => deliver(0, server.url)))
     expect([sent.reduce((sum, each) => sum + each), server.received.length]).toEqual([2, 2])
+  })
+
+  it('is left to the next server by one that stops', async () => {
+    await waits(hers)
+    const server = await opened(mailSink())
+    const stopped = { ...after(0, { SMTP_URL: server.url }), stopping: AbortSignal.abort() }
+    expect(await deliverMail(stopped)).toBe(0)
+    expect(await deliver(0, server.url)).toBe(1)
   })
 
   it('waits while no mail server is named, and never goes to the sample or to who has no account any more', async () => {

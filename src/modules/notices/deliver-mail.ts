@@ -4,9 +4,6 @@ import { type Mail, mailServer, type MailServer, type Patience } from './mail-se
 import { giveUpOld, noteProblem, noteSent, takeNext } from './outbox-store.ts'
 import { settingsFrom } from './settings-from.ts'
 
-/** In one run at most: a server that is told to stop waits for the run under way. */
-const mostInARun = 100
-
 /** Hands what is due in the outbox to the mail server, if one is named. */
 export const deliverMailJob: Job = {
   name: 'notices.deliver-mail',
@@ -36,7 +33,7 @@ export async function deliverMail(context: JobContext, patience?: Patience): Pro
 
 async function deliverAll(context: JobContext, server: MailServer): Promise<number> {
   let sent = 0
-  for (let taken = 0; taken < mostInARun; taken += 1) {
+  while (!context.stopping.aborted) {
     const mail = await actAsSystem(context, tx => takeNext(tx, context.present()))
     if (mail === undefined) return sent
     const outcome = await deliverOne(context, server, mail)

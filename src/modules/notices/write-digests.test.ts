@@ -64,6 +64,7 @@ function at(instant: string, more: Partial<JobContext> = {}): JobContext {
     present: () => new Date(instant),
     say: () => undefined,
     settings: { FOURFOLD_ADDRESS: 'https://soc.example/' },
+    stopping: new AbortController().signal,
     ...more,
   }
 }
@@ -123,6 +124,23 @@ describe('the digest of a working day', () => {
     expect(new Set(all.map(({ email }) => email)).size).toBe(all.length)
     expect(await writeDigests(at('2026-11-23T16:00:00Z'))).toBe(0)
     expect(await writeDigests(at('2026-11-24T07:00:00Z'))).toBe(all.length)
+  })
+
+  it('is written to those who have none yet by the next server, when one stops', async () => {
+    const stop = new AbortController()
+    let asked = 0
+    const present = (): Date => {
+      asked += 1
+      if (asked === 3) stop.abort()
+      return new Date(monday)
+    }
+    const written = await writeDigests(at(monday, { present, stopping: stop.signal }))
+    expect(asked).toBe(3)
+    const rest = await writeDigests(at(monday))
+    expect(rest).toBeGreaterThan(0)
+    const all = await messages()
+    expect(written + rest).toBe(all.length)
+    expect(new Set(all.map(({ email }) => email)).size).toBe(all.length)
   })
 
   it('is not written before its hour, at a weekend, nor on a bank holiday', async () => {

@@ -21,7 +21,7 @@ export const writeDigestsJob: Job = {
 
 /**
  * Writes to each person for whom something waits today, under that person's own authority and once, whoever else does the same
- * at the same moment. One person's fault holds up nobody else.
+ * at the same moment. One person's fault holds up nobody else. Whoever has none yet when the server stops gets it from the next.
  *
  * @returns how many messages were written.
  */
@@ -35,6 +35,7 @@ export async function writeDigests(context: JobContext): Promise<number> {
   const faults: unknown[] = []
   let written = 0
   for (const personId of people) {
+    if (context.stopping.aborted) break
     try {
       if (await writeTo(context, personId, day)) written += 1
     } catch (fault) {

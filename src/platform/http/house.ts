@@ -63,6 +63,8 @@ export interface JobContext {
   readonly present: () => Date
   readonly say: (line: string) => void
   readonly settings: Readonly<Record<string, string | undefined>>
+  /** Once the server is told to stop. A run that goes through many things ends then before the next of them. */
+  readonly stopping: AbortSignal
 }
 
 /** All that the modules offer, in the order of the map. */

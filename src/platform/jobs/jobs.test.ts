@@ -19,7 +19,7 @@ beforeAll(async () => {
 afterAll(() => database.close())
 
 function start(jobs: readonly Job[]) {
-  const context: JobContext = {
+  const context: Omit<JobContext, 'stopping'> = {
     database: database.app,
     house: undefined as never,
     present: () => new Date(),
@@ -123,6 +123,24 @@ describe('a periodic job', () => {
     await Promise.all(servers.map(server => server.stop()))
     expect(most).toBe(1)
     expect(said.join()).toContain('the second time')
+  })
+})
+
+describe('a job that goes through many things', () => {
+  it('ends before the next of them once the server stops', async () => {
+    let things = 0
+    const run = async ({ stopping }: JobContext): Promise<void> => {
+      while (!stopping.aborted) {
+        things += 1
+        await wait(5)
+      }
+    }
+    const running = await start([{ name: 'goes on', everySeconds: 3600, run }])
+    await until(() => things > 0)
+    await running.stop()
+    const before = things
+    await wait(20)
+    expect(things).toBe(before)
   })
 })
 

@@ -8,11 +8,14 @@ export interface StartJobsOptions {
   readonly appUrl: string
   readonly jobs: readonly Job[]
   /** What jobs work with. Its `say` is told of each run that failed: its name and the fault. */
-  readonly context: JobContext
+  readonly context: Omit<JobContext, 'stopping'>
 }
 
 export interface RunningJobs {
-  /** Takes no more jobs and waits for those under way, 30 seconds at most: what is cut off then is run again at the next start. */
+  /**
+   * Takes no more jobs, tells those under way that the server stops, and waits for them; for those that were enqueued 30 seconds at most:
+   * what is cut off then is run again at the next start.
+   */
   readonly stop: () => Promise<void>
 }
 
@@ -20,9 +23,11 @@ export interface RunningJobs {
  * Runs the jobs of the house on this server: those with `everySeconds` again and again, the others whenever they are enqueued,
  * one of a name at a time. A job whose server was killed is run again, here or on another.
  */
-export async function startJobs(options: StartJobsOptions): Promise<RunningJobs> {
+export async function startJobs({ appUrl, jobs, context }: StartJobsOptions): Promise<RunningJobs> {
+  const stopping = new AbortController()
+  const running: JobContext = { ...context, stopping: stopping.signal }
   const boss = new PgBoss({
-    connectionString: options.appUrl,
+    connectionString: appUrl,
     application_name: 'fourfold-jobs',
     schema: jobsSchema,
     migrate: false,
@@ -32,48 +37,45 @@ export async function startJobs(options: StartJobsOptions): Promise<RunningJobs>
     monitorIntervalSeconds: 5,
     max: 3,
   })
-  boss.on('error', fault => sayFault(options, 'job queue', fault))
+  boss.on('error', fault => sayFault(running, 'job queue', fault))
   await boss.start()
-  for (const job of options.jobs.filter(each => each.everySeconds === undefined)) {
-    await boss.work<unknown>(job.name, { pollingIntervalSeconds: 1 }, taken => runAll(options, job, taken))
+  for (const job of jobs.filter(each => each.everySeconds === undefined)) {
+    await boss.work<unknown>(job.name, { pollingIntervalSeconds: 1 }, taken => runAll(running, job, taken))
   }
-  const endings = options.jobs.flatMap(job =>
+  const endings = jobs.flatMap(job =>
     job.everySeconds === undefined
       ? []
-      : [startPeriodicJob(options.context.database, periodic(options, job, job.everySeconds))],
+      : [startPeriodicJob(context.database, periodic(running, job, job.everySeconds))],
   )
   return {
     stop: async () => {
+      stopping.abort()
       await Promise.all([boss.stop({ graceful: true, timeout: 30_000 }), ...endings.map(end => end())])
     },
   }
 }
 
-async function runAll(
-  options: StartJobsOptions,
-  job: Job,
-  taken: readonly { readonly data: unknown }[],
-): Promise<void> {
+async function runAll(context: JobContext, job: Job, taken: readonly { readonly data: unknown }[]): Promise<void> {
   for (const { data } of taken) {
     try {
-      await job.run(options.context, data)
+      await job.run(context, data)
     } catch (fault) {
-      sayFault(options, job.name, fault)
+      sayFault(context, job.name, fault)
       throw fault
     }
   }
 }
 
-function periodic(options: StartJobsOptions, job: Job, everySeconds: number) {
+function periodic(context: JobContext, job: Job, everySeconds: number) {
   return {
     name: job.name,
     everySeconds,
-    run: () => job.run(options.context, undefined),
-    onFault: (fault: unknown) => sayFault(options, job.name, fault),
+    run: () => job.run(context, undefined),
+    onFault: (fault: unknown) => sayFault(context, job.name, fault),
   }
 }
 
-function sayFault({ context }: StartJobsOptions, job: string, fault: unknown): void {
+function sayFault({ say }: JobContext, job: string, fault: unknown): void {
   const text = fault instanceof Error ? `${fault.name}: ${fault.message}` : String(fault)
-  context.say(JSON.stringify({ level: 'error', job, fault: text }))
+  say(JSON.stringify({ level: 'error', job, fault: text }))
 }

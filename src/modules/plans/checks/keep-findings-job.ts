@@ -32,12 +32,13 @@ const mostComparedByThemselves = 20
 /**
  * Goes through all plans, some at a time. Texts are compared again only when some were recorded since they last were.
  *
- * @returns how many findings are kept: names of checks and days, nothing of what was found.
+ * @returns how many findings are kept: names of checks and days, nothing of what was found; undefined when the server stops before.
  */
-export async function keepAllFindings(context: JobContext): Promise<number> {
+export async function keepAllFindings(context: JobContext): Promise<number | undefined> {
   const present = context.present()
   let after: string | undefined = ''
   while (after !== undefined) {
+    if (context.stopping.aborted) return undefined
     const from: string = after
     after = await asEveryone(context, asker => keepSome(asker, from))
   }

@@ -126,6 +126,7 @@ describe('on the work list of the plans’ owner', () => {
       present: () => new Date('2026-05-01T09:00:00Z'),
       say: (line: string) => lines.push(line),
       settings: {},
+      stopping: new AbortController().signal,
       out: new Writable(),
     }
     const kept = await keepAllFindings(context)
