@@ -10,6 +10,7 @@ import { type PgbenchOptions, runPgbench } from './pgbench.ts'
 import { withProcessorTime } from './processor-time.ts'
 import type { Programs } from './programs.ts'
 import { type BenchServer, startBenchServer } from './server.ts'
+import { settleDigests } from './settle-digests.ts'
 import type { StatementScript } from './statement-script.ts'
 import { runWrk } from './wrk.ts'
 import type { WrkRequest } from './wrk-script.ts'
@@ -57,6 +58,7 @@ export async function openScene(options: SceneOptions): Promise<Scene> {
   const client = new pg.Client({ connectionString: options.ownerUrl, application_name: 'fourfold-bench' })
   await client.connect()
   try {
+    await settleDigests(client)
     const begun = new Date()
     const server = await startBenchServer(options.ownerUrl, options.folder)
     try {

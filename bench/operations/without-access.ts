@@ -1,3 +1,4 @@
+import { plannedAnewMark } from '../../src/platform/database/preparing-client.ts'
 import type { Statement } from '../captured.ts'
 import type { Contest } from '../operation.ts'
 import type { Asker } from '../people.ts'
@@ -25,9 +26,14 @@ export async function againstOwner(scene: Scene, { asker, requests, isMeant }: W
     if (meant.length === 0) throw new Error(`Among the statements of ${requests[index]?.path} none was the one meant.`)
     return statementScript(meant, { prefix: `r${index}` })
   })
-  const settings = await actorSettings(scene, asker)
+  const settings = { ...(await actorSettings(scene, asker)), ...planningOf(captured.flat().filter(isMeant)) }
   return {
     operation: seconds => scene.replay(scripts, seconds, { settings }),
     reference: seconds => scene.replay(scripts, seconds, { url: scene.ownerUrl, settings }),
   }
+}
+
+/** Every statement is prepared here. What the server has planned anew each time is never to go by one plan for all values. */
+function planningOf(statements: readonly Statement[]): Readonly<Record<string, string>> {
+  return statements.some(({ text }) => text.includes(plannedAnewMark)) ? { plan_cache_mode: 'force_custom_plan' } : {}
 }
