@@ -41,6 +41,11 @@ export async function prepareMonths(tx: Transaction): Promise<number> {
   return onlyRow(await sql<{ missing: number }>`select audit.prepare_months() as missing`.execute(tx)).missing
 }
 
+/** Merges what new entries show into the index of records. Returns how many pages of the index waited. */
+export async function mergeShown(tx: Transaction): Promise<number> {
+  return onlyRow(await sql<{ pages: number }>`select audit.merge_shown() as pages`.execute(tx)).pages
+}
+
 /** Held while the head outside the database is looked at and written, so that it is never moved backwards. */
 export async function holdHeadLock(tx: Transaction): Promise<void> {
   await sql`select pg_advisory_xact_lock(4040407)`.execute(tx)

@@ -7,7 +7,7 @@ import pg from 'pg'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { appUrlFor, type Database, migrate, openDatabase } from '#platform/database'
 import { emptyDatabase, type TestDatabase, testDatabase } from '#test/database'
-import { entriesOf, prepareMonths } from './audit-store.ts'
+import { entriesOf, mergeShown, prepareMonths } from './audit-store.ts'
 import { readHead } from './head-file.ts'
 import { sealAudit } from './seal-audit.ts'
 import { verifyAudit } from './verify-audit.ts'
@@ -176,6 +176,27 @@ describe('entries of several months', () => {
       .transaction()
       .execute(tx => entriesOf(tx, { register: 'threats', reference: 'A', limit: 9, until }))
     expect(told.map(entry => entry.id)).toEqual([2, 1])
+  })
+
+  test('wait to be merged into the index of their month, and are found before and after', async () => {
+    const found = () =>
+      database.app.transaction().execute(tx => entriesOf(tx, { register: 'threats', reference: 'A', limit: 9 }))
+    const merged = () => database.app.transaction().execute(mergeShown)
+    await merged()
+    for (const month of [-3, 0, 1]) await writeIn(database.owner, month)
+    const before = await found()
+    expect(before).toHaveLength(3)
+    expect([await merged(), await merged()]).toEqual([2, 0])
+    expect(await found()).toEqual(before)
+  })
+
+  test('may wait in every month, also in one that is made later', async () => {
+    await makeMonth(database.owner, 20)
+    const { rows } = await sql<{ options: readonly string[] }>`
+      select coalesce(c.reloptions, '{}') as options from pg_inherits i join pg_class c on c.oid = i.inhrelid
+      where i.inhparent = 'audit.entry_record'::regclass`.execute(database.owner)
+    expect(rows.length).toBeGreaterThanOrEqual(5)
+    expect(rows.map(({ options }) => options)).toEqual(rows.map(() => ['gin_pending_list_limit=65536']))
   })
 
   test('with the same number are found', async () => {

@@ -1,6 +1,7 @@
 import type { Module } from '#platform/http'
 import { auditPanels } from './pages/audit-panel.tsx'
 import { entriesOfRecord } from './pages/entries-of-record.tsx'
+import { mergingJob } from './merge-shown.ts'
 import { monthsJob } from './prepare-months.ts'
 import { sealingJob } from './seal-audit.ts'
 import { verifyCommand } from './verify-command.ts'
@@ -16,5 +17,5 @@ export const audit: Module = {
   routes: [entriesOfRecord],
   panels: auditPanels,
   commands: [verifyCommand],
-  jobs: [sealingJob(), monthsJob()],
+  jobs: [sealingJob(), mergingJob(), monthsJob()],
 }
