@@ -1,12 +1,11 @@
-import { createHash } from 'node:crypto'
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { sql } from 'kysely'
-import pg from 'pg'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { appUrlFor, type Database, migrate, openDatabase } from '#platform/database'
 import { emptyDatabase, type TestDatabase, testDatabase } from '#test/database'
+import { migrateUpTo } from '#test/migrate-up-to'
 import { entriesOf, mergeShown, prepareMonths } from './audit-store.ts'
 import { readHead } from './head-file.ts'
 import { sealAudit } from './seal-audit.ts'
@@ -122,23 +121,6 @@ describe('a database from before the audit was kept by month', () => {
     expect(await verified(app)).toEqual({ count: 4, unsealed: 0, misfit: undefined })
     expect(await parts(owner)).toMatchObject({ [await nameOf(0)]: 2, [await nameOf(1)]: 1, 'audit.entry_default': 1 })
   })
-
-  /** As `migrate` does, and no further. */
-  async function migrateUpTo(ownerUrl: string, end: string): Promise<void> {
-    const migrations = new URL('../../../migrations/', import.meta.url)
-    const client = new pg.Client({ connectionString: ownerUrl })
-    await client.connect()
-    await client.query('create schema platform')
-    await client.query(`create table platform.migration (
-      name text primary key, sha256 text not null, applied_at timestamptz not null default clock_timestamp())`)
-    for (const name of (await readdir(migrations)).toSorted().filter(file => file < end)) {
-      const text = await readFile(new URL(name, migrations), 'utf8')
-      await client.query(text)
-      const sha256 = createHash('sha256').update(text).digest('hex')
-      await client.query('insert into platform.migration (name, sha256) values ($1, $2)', [name, sha256])
-    }
-    await client.end()
-  }
 })
 
 describe('entries of several months', () => {
