@@ -11,18 +11,15 @@ const mostCharacters = 200
 /**
  * Writes an event to the audit, in the transaction that shows or changes: if this fails, nothing is shown or changed. It is sent
  * with the end of the transaction, which fails when the entry can't be written: the request is then refused whole. Of an event that
- * shows very much all entries but the last are written at once, each while the next is put together.
+ * shows very much all entries but the last are written at once, each before the next is put together.
  */
 export async function writeAudit(tx: Transaction, event: AuditedEvent): Promise<void> {
   const shown = event.shown ?? []
   const parts = Math.max(1, Math.ceil(shown.length / mostShown))
-  let before: Promise<unknown> = Promise.resolve()
   for (let part = 0; part < parts; part += 1) {
     const entry = entryOf(event, shown.slice(part * mostShown, (part + 1) * mostShown).map(asKey))
-    await before
-    before = (part === parts - 1 ? sql`${told}${entry}` : entry).execute(tx)
+    await (part === parts - 1 ? sql`${told}${entry}` : entry).execute(tx)
   }
-  await before
 }
 
 function entryOf({ actor, ...event }: AuditedEvent, shown: readonly string[]): RawBuilder<unknown> {
@@ -31,15 +28,9 @@ function entryOf({ actor, ...event }: AuditedEvent, shown: readonly string[]): R
       (request_id, person_id, actor, organisation, event, outcome, shown, details, reason, as_at)
     values (
       ${event.requestId}, ${actor?.personId ?? null}::integer, ${actor?.email ?? 'nobody signed in'},
-      ${actor?.organisation ?? null}, ${event.event}, ${event.outcome}, ${arrayOf(shown)}::text[],
+      ${actor?.organisation ?? null}, ${event.event}, ${event.outcome}, ${shown}::text[],
       ${storable(JSON.stringify(event.details ?? {}))}::jsonb, ${event.reason === undefined ? null : storable(event.reason)},
       ${event.asAt ?? null}::timestamptz)`
-}
-
-/** Texts as PostgreSQL writes an array of them. */
-function arrayOf(texts: readonly string[]): string {
-  const escaped = texts.map(text => text.replaceAll(/["\\]/g, String.raw`\$&`))
-  return escaped.length === 0 ? '{}' : `{"${escaped.join('","')}"}`
 }
 
 function asKey(text: string): string {

@@ -19,8 +19,7 @@ export function csvWriter(columns: readonly string[]): RowWriter<readonly string
       if (row.length !== columns.length) {
         throw new Error(`A row has ${row.length} values for ${columns.length} columns`)
       }
-      for (const [at, value] of row.entries()) written += at === 0 ? csvValue(value) : `,${csvValue(value)}`
-      written += '\r\n'
+      written += `${row.map(csvValue).join(',')}\r\n`
     }
     return written
   }
