@@ -20,6 +20,7 @@ export const sighting = declareRecord({
   ownerField: 'owner',
   titleField: 'name',
   order: { by: 'reference' },
+  tellsFirstRecorded: true,
   fields: {
     reference: { label: 'Reference', kind: 'reference', column: 'reference', max: 100, listed: true, sortable: true },
     name: {
@@ -71,7 +72,7 @@ export async function makeSightings(owner: Database): Promise<void> {
         id bigint generated always as identity primary key,
         record_id bigint not null references sightings.sighting,
         audience_id integer not null, recorded_from timestamptz not null, recorded_to timestamptz not null default 'infinity',
-        entered_at timestamptz not null, person_id integer, import_id uuid, in_error text,
+        first_recorded_from timestamptz not null, entered_at timestamptz not null, person_id integer, import_id uuid, in_error text,
         reference text not null, name text not null, owner_id integer not null, helper_id integer, grade text not null,
         place text not null, seen_on date not null, birds integer not null, cost_pence bigint not null, observer text,
         after_reference text,

@@ -20,9 +20,9 @@ insert into organisations.handling_stated (register, reference, stated_at, handl
 select 'disruptions', m.reference, m.record_date, m.handling, m.record_date, r.person_id
 from made_disruption m join recorder r on r.owner_id = m.owner_id and r.place = 0 where m.handling <> 'Region';
 
-insert into disruptions.disruption_state (record_id, audience_id, recorded_from, recorded_to, entered_at, person_id, reference,
-  owner_id, record_date, threat_reference, disruption_type, assessment_category, four_p, title, arrests, cash_seized_pence)
-select h.id, h.audience_id, moment.from_at, moment.to_at, moment.from_at,
+insert into disruptions.disruption_state (record_id, audience_id, recorded_from, recorded_to, first_recorded_from, entered_at, person_id,
+  reference, owner_id, record_date, threat_reference, disruption_type, assessment_category, four_p, title, arrests, cash_seized_pence)
+select h.id, h.audience_id, moment.from_at, moment.to_at, moment.first_at, moment.from_at,
   r.person_id, m.reference, m.owner_id, m.record_date, m.threat_reference,
   case when pg_temp.chance(m.n, 33) < 0.93 then 'Lead Disruption' else 'Support Disruption' end,
   case when step = 0 and pg_temp.chance(m.n, 34) < 0.4 then 'Not assessed'
@@ -33,7 +33,8 @@ select h.id, h.audience_id, moment.from_at, moment.to_at, moment.from_at,
 from made_disruption m
 cross join generate_series(0, 1) step
 cross join lateral (
-  select date_trunc('milliseconds', m.record_date + make_interval(secs => 86400 * (m.days_late + 0.5 + 30 * step))) as from_at,
+  select date_trunc('milliseconds', m.record_date + make_interval(secs => 86400 * (m.days_late + 0.5))) as first_at,
+    date_trunc('milliseconds', m.record_date + make_interval(secs => 86400 * (m.days_late + 0.5 + 30 * step))) as from_at,
     case when step = 1 then 'infinity'
       else date_trunc('milliseconds', m.record_date + make_interval(secs => 86400 * (m.days_late + 30.5))) end as to_at
 ) moment

@@ -31,6 +31,7 @@ export const disruption = declareRecord({
   ownerField: 'leadOrganisation',
   titleField: 'title',
   order: { by: 'recordDate', descending: true },
+  tellsFirstRecorded: true,
   fields: {
     reference: { label: 'Reference', kind: 'reference', column: 'reference', max: 100, listed: true, sortable: true },
     recordDate: {

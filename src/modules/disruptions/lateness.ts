@@ -1,9 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 
 /** How many days after the event a disruption was first recorded, for a state `s` of it. Days are UTC days. */
-export const daysUntilRecorded: RawBuilder<number> = sql<number>`(
-  (select first.recorded_from from disruptions.disruption_state first where first.record_id = s.record_id
-    order by first.recorded_from limit 1)::date - s.record_date)`
+export const daysUntilRecorded: RawBuilder<number> = sql<number>`(s.first_recorded_from::date - s.record_date)`
 
 /** How late a disruption was recorded, in bands. `value` stands in addresses; days are whole and both ends are in the band. */
 export interface LatenessBand {
@@ -22,13 +20,8 @@ export const latenessBands: readonly LatenessBand[] = [
 ]
 
 /** The condition that a state `s` is of a disruption recorded so late. */
-export function recordedWithin(band: LatenessBand): RawBuilder<boolean> {
-  const late = sql<boolean>`not ${recordedBefore(band.from)}`
-  return band.to === undefined ? late : sql<boolean>`(${late} and ${recordedBefore(band.to + 1)})`
-}
-
-/** Whether some state was recorded before so many days had gone by: asked so that the database can join once, not look up each. */
-function recordedBefore(days: number): RawBuilder<boolean> {
-  return sql<boolean>`exists (select from disruptions.disruption_state first
-    where first.record_id = s.record_id and first.recorded_from::date - s.record_date < ${days})`
+export function recordedWithin({ from, to }: LatenessBand): RawBuilder<boolean> {
+  return to === undefined
+    ? sql<boolean>`${daysUntilRecorded} >= ${from}`
+    : sql<boolean>`${daysUntilRecorded} between ${from} and ${to}`
 }

@@ -87,6 +87,7 @@ export interface DisruptionsDisruptionState {
   entered_at: Timestamp;
   event_reference: string | null;
   firearms: number | null;
+  first_recorded_from: Timestamp;
   four_p: string;
   id: Generated<number>;
   import_id: string | null;

@@ -95,6 +95,11 @@ export interface RecordDeclaration<Name extends string = string> {
   }
   /** Registers of its parts: they say `within`. */
   readonly parts?: readonly RecordDeclaration[]
+  /**
+   * Each state says when its record was first recorded (column `first_recorded_from`), for figures that ask it of many at once.
+   * An import may state older history: then it moves on all states of the record.
+   */
+  readonly tellsFirstRecorded?: true
   /** Domain checks that need more than one field of a row. */
   readonly rules?: readonly RowRule<NoInfer<Name>>[]
 }

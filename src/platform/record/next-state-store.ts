@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import { onlyRow, told, type Transaction } from '#platform/database'
 import { fieldsOf, type FieldValue, type RecordDeclaration } from './declaration.ts'
 import type { Recorder, RecordOutcome, StoredValues } from './record-outcome.ts'
@@ -76,13 +76,22 @@ export interface NewState extends Pick<CurrentState, 'recordId' | 'recordedFrom'
 /** Writes a state that stands from its moment on, under its record's audience. What it does not state is as the table has it. */
 export async function insertState(tx: Transaction, record: RecordDeclaration, state: NewState): Promise<void> {
   const stated = fieldsOf(record).filter(([name]) => state.values[name] !== undefined)
-  const columns = sql.join(stated.map(([, field]) => sql.ref(field.column)))
-  const values = sql.join(stated.map(([name]) => sql`${state.values[name]}`))
+  const first = record.tellsFirstRecorded === true ? [firstRecorded(record, state)] : []
+  const columns = sql.join([
+    ...first.map(() => sql.ref('first_recorded_from')),
+    ...stated.map(([, field]) => sql.ref(field.column)),
+  ])
+  const values = sql.join([...first, ...stated.map(([name]) => sql`${state.values[name]}`)])
   await sql`${told}
     insert into ${sql.table(stateTable(record))}
       (record_id, audience_id, recorded_from, entered_at, person_id, in_error, ${columns})
     values (${state.recordId}, (select audience_id from ${sql.table(record.table)} where id = ${state.recordId}),
       ${state.recordedFrom}, ${state.enteredAt}, ${state.personId}, ${state.inError}, ${values})`.execute(tx)
+}
+
+/** When the record of a new state was first recorded: with its first state. */
+function firstRecorded(record: RecordDeclaration, { recordId, recordedFrom }: NewState): RawBuilder<Date> {
+  return sql`coalesce((select min(recorded_from) from ${sql.table(stateTable(record))} where record_id = ${recordId}), ${recordedFrom})`
 }
 
 /**

@@ -233,6 +233,9 @@ describe('people who record, beside imports', () => {
             )
           }
         })
+        expect(await firstRecorded()).toEqual(
+          references.filter(of => replay.has(of)).map(of => [of, replay.get(of)?.[0]?.at]),
+        )
       }),
       { numRuns: 15 },
     )
@@ -275,6 +278,15 @@ describe('people who record, beside imports', () => {
     }
   }
 })
+
+/** When a record was first recorded, as its states say: one line for each where all say the same. */
+async function firstRecorded(): Promise<readonly (readonly [string, number])[]> {
+  const { rows } = await sql<{ of: string; first: Date }>`
+    select distinct reference as of, first_recorded_from as first from sightings.sighting_state order by 1, 2`.execute(
+    database.owner,
+  )
+  return rows.map(({ of, first }) => [of, first.getTime()])
+}
 
 async function empty(): Promise<void> {
   await sql`truncate sightings.sighting, sightings.sighting_state; delete from organisations.handling_stated`.execute(

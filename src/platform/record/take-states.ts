@@ -52,6 +52,7 @@ export async function takeStagedStates(tx: Transaction, record: RecordDeclaratio
   const records = await makeHeads(tx, record)
   const states = await insertStates(tx, record, from, enteredAt)
   await endPredecessors(tx, record)
+  await moveFirstRecorded(tx, record)
   await stateHandlings(tx, record, from, enteredAt)
   await settleRecords(tx, record, stagedReferences(record))
   const { rows } = await sql<{ reference: string }>`${stagedReferences(record)}`.execute(tx)
@@ -101,17 +102,34 @@ async function insertStates(
 ): Promise<number> {
   const columns = (alias: string) => sql.join(fieldsOf(record).map(([, field]) => sql.ref(`${alias}.${field.column}`)))
   const names = sql.join(fieldsOf(record).map(([, field]) => sql.ref(field.column)))
+  const tellsFirst = record.tellsFirstRecorded === true
   const result = await sql`
     insert into ${sql.table(stateTable(record))}
-      (record_id, audience_id, recorded_from, recorded_to, entered_at, person_id, import_id, ${names})
+      (record_id, audience_id, recorded_from, recorded_to, entered_at, person_id, import_id,
+       ${tellsFirst ? sql`first_recorded_from,` : sql``} ${names})
     select h.id, h.audience_id, d.recorded_from,
       least(
         lead(d.recorded_from, 1, 'infinity') over (partition by d.reference order by d.recorded_from),
         coalesce((select min(s.recorded_from) from ${sql.table(stateTable(record))} s
                   where s.record_id = h.id and s.recorded_from > d.recorded_from), 'infinity')),
-      ${enteredAt}, ${from.personId}, ${from.importId ?? null}::uuid, ${columns('d')}
+      ${enteredAt}, ${from.personId}, ${from.importId ?? null}::uuid,
+      ${tellsFirst ? sql`least(min(d.recorded_from) over (partition by d.reference), ${firstOfRecord(record)}),` : sql``} ${columns('d')}
     from ${sql.table(stagedTable(record))} d join ${sql.table(record.table)} h on h.reference = d.reference`.execute(tx)
   return Number(result.numAffectedRows ?? 0n)
+}
+
+/** When a record `h` was first recorded, of the states that are there. */
+function firstOfRecord(record: RecordDeclaration): RawBuilder<Date> {
+  return sql`(select min(s.recorded_from) from ${sql.table(stateTable(record))} s where s.record_id = h.id)`
+}
+
+/** History that is older than what was there is the first that was recorded. */
+async function moveFirstRecorded(tx: Transaction, record: RecordDeclaration): Promise<void> {
+  if (record.tellsFirstRecorded !== true) return
+  await sql`
+    update ${sql.table(stateTable(record))} s set first_recorded_from = first.at
+    from (select reference, min(recorded_from) as at from ${sql.table(stagedTable(record))} group by reference) first
+    where s.reference = first.reference and first.at < s.first_recorded_from`.execute(tx)
 }
 
 async function endPredecessors(tx: Transaction, record: RecordDeclaration): Promise<void> {
