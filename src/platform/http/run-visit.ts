@@ -1,6 +1,7 @@
 import { now } from '#platform/clock'
 import { isStatedOtherwise, type Transaction } from '#platform/database'
 import { removeSpooled } from '#platform/files'
+import { countListsAnew } from '#platform/record'
 import { noteChange } from '#platform/replica'
 import { type Answer, notFound, type RefusedAnswer } from './answer.ts'
 import { type AnsweredVisit, answerVisit, openVisit } from './answer-visit.ts'
@@ -15,6 +16,7 @@ import { signInFirst } from './sign-in-first.ts'
 import { surroundingsOf } from './surroundings.ts'
 import { visitReplica } from './visit-replica.ts'
 import { actorOf, type Stating } from './who-asks.ts'
+import { forgetWorkAround } from './work-around.ts'
 
 /**
  * One request, from first to last: a transaction that first states the actor, the permission, the input, the act, the audit
@@ -48,17 +50,25 @@ function mayBeRunAgain(route: Route, { method, file }: Asked): boolean {
 async function visitPrimary(kit: Kit, route: Route, asked: Asked, stating: Stating): Promise<Reply> {
   let answer: Answer | undefined
   try {
-    return await kit.database.transaction().execute(async tx => {
+    const { reply, entry } = await kit.database.transaction().execute(async tx => {
       const visited = await visit(kit, route, asked, tx, stating)
       answer = visited.answer
       if (visited.entry !== undefined) await enter(kit, route, visited.entry, tx)
-      return visited.reply
+      return visited
     })
+    if (route.method !== 'GET' && entry?.actor !== undefined) countAnew(kit, entry.actor.personId)
+    return reply
   } catch (fault) {
     if (answer?.kind === 'file') await removeSpooled(answer)
     if (!(fault instanceof Refusal) || stating === 'expected') throw fault
     return recordRefusal(kit, route, asked, fault)
   }
+}
+
+/** Somebody has changed something: what this server has counted for them is counted anew. */
+function countAnew({ database }: Kit, personId: number): void {
+  forgetWorkAround(database, personId)
+  countListsAnew(personId)
 }
 
 /** Thrown to undo what a handler did before it refused; never leaves this file. */

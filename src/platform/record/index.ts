@@ -26,6 +26,7 @@ export {
   selectionCondition,
   streamRecords,
 } from './list-records.ts'
+export { countListsAnew } from './list-sizes.ts'
 export { type OrganisationFinder, type ParsedField, parseField } from './parse-field.ts'
 export { type Change, changesBetween, type HistoryEntry, historyOf, readRecord } from './read-record.ts'
 export { sixCharacters } from './new-reference.ts'

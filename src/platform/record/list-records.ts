@@ -1,10 +1,10 @@
 import { type RawBuilder, sql } from 'kysely'
-import { onlyRow, plannedAnew, readAhead, type Transaction } from '#platform/database'
+import { onlyRow, plannedAnew, readAhead, runInOrder, type Transaction } from '#platform/database'
 import { type Cursor, cursorOf, keysetCondition, type Order, type Place, sortColumn } from './cursor.ts'
 import type { RecordDeclaration, RecordState } from './declaration.ts'
 import { filterConditions, type Filters } from './filters.ts'
 import { daysByThen, knownState, type Knowledge } from './known.ts'
-import { askedList } from './short-lists.ts'
+import { askedList } from './list-sizes.ts'
 import { stateColumns, stateSource, type StateRow, stateTable, toState } from './state-query.ts'
 
 /** Which records: what was known, narrowed by filters and by conditions of the domain on the state `s`. */
@@ -15,7 +15,7 @@ export interface Selection {
 }
 
 export interface PageRequest extends Selection {
-  /** Who asks, where they ask for the same again and again. */
+  /** Who asks, by id, where they ask for the same again and again: how many a long list holds may be told as it was half a minute ago. */
   readonly asker?: number
   readonly order: Order
   /** Records at most, 200 at most. */
@@ -54,26 +54,26 @@ const fewEnoughToSort = { now: 1000, past: 5000 } as const
 /**
  * An index counts without the rows. How many they are says how the page is found: to meet what is rare, the whole of an order
  * might be gone through, on a past day with all that was before and after, and the database's statistics of one field and of
- * another don't tell how rare it is. A list that was short when it was asked for last is found and counted in one.
+ * another don't tell how rare it is. A list that was short when it was asked for last is found and counted in one; how many a long one
+ * holds is told for a while as it was counted.
  */
 async function listInIndexes<Name extends string>(
   tx: Transaction,
   record: RecordDeclaration<Name>,
   request: PageRequest,
 ): Promise<Page<Name> & { readonly total: number }> {
-  const list = askedList(foundOnce(record, request).compile(tx), request.asker)
   const most = fewEnoughToSort[request.known.asAt.when]
+  const counting = countFew(record, request, most)
+  const list = askedList(counting.compile(tx), request.asker)
   if (list.wasShort) {
     const found = await listOnce(tx, record, request)
-    list.is(found.total <= most)
+    list.holds(found.total, found.total <= most)
     return found
   }
-  const { total, few } = onlyRow(
-    await sql<{ total: number; few: string | null }>`
-      select count(*) as total, case when count(*) <= ${most} then array_agg(s.id)::text end as few
-      from ${stateSource(record)} where ${selectionCondition(record, request)}`.execute(tx),
-  )
-  list.is(total <= most)
+  const kept = list.total === undefined ? undefined : await pageOfLong(tx, record, request)
+  if (kept !== undefined && list.total !== undefined) return { ...kept, total: list.total }
+  const { total, few } = onlyRow(await counting.execute(tx))
+  list.holds(total, total <= most)
   if (total === 0) return { ...pageOf(record, request, []), total }
   const rows = await (few === null
     ? selectAlong(tx, record, request)
@@ -81,20 +81,48 @@ async function listInIndexes<Name extends string>(
   return { ...pageOf(record, request, rows), total }
 }
 
-/** Goes along an order in an index, as far as the page: today's has what the list is narrowed by, so that no other row is read. */
+/** How many a selection holds, and where they are few, which they are. */
+function countFew(
+  record: RecordDeclaration,
+  selection: Selection,
+  most: number,
+): RawBuilder<{ total: number; few: string | null }> {
+  return sql`
+    select count(*) as total, case when count(*) <= ${most} then array_agg(s.id)::text end as few
+    from ${stateSource(record)} where ${selectionCondition(record, selection)}`
+}
+
+/** A page of a list that was long a moment ago; undefined where it begins and ends on it, and so is long no more. */
+async function pageOfLong<Name extends string>(
+  tx: Transaction,
+  record: RecordDeclaration<Name>,
+  request: PageRequest,
+): Promise<Page<Name> | undefined> {
+  const page = pageOf(record, request, await selectAlong(tx, record, request))
+  return page.next === undefined && page.previous === undefined ? undefined : page
+}
+
+/**
+ * Goes along an order in an index, as far as the page: today's have what lists are narrowed by, so that no other row is read. Of the
+ * orders of a past day some don't, and the database may rather put in order what it finds.
+ */
 async function selectAlong(
   tx: Transaction,
   record: RecordDeclaration,
   request: PageRequest,
 ): Promise<readonly StateRow[]> {
+  const isToday = request.known.asAt.when === 'now'
   const place = placeOf(record, request.order)
-  const { rows } = await sql<StateRow>`
-    select ${stateColumns(record)} from ${stateSource(record)} join (
-      select s.id from ${stateSource(record)}
-      where ${selectionCondition(record, request)} and ${keysetCondition(record, request.order, request.cursor, place)}
-      order by ${inOrder(request, place)} limit ${request.limit + 1}) page on page.id = s.id
-    order by ${inOrder(request, place)}`.execute(tx)
-  return rows
+  const condition = isToday ? plainCondition(record, request) : selectionCondition(record, request)
+  const statement = sql<StateRow & { readonly _place: number }>`
+    select page.place as _place, ${stateColumns(record)}
+    from ${stateSource(record)} join (
+      select along.id, row_number() over () as place from (
+        select s.id from ${stateSource(record)}
+        where ${condition} and ${keysetCondition(record, request.order, request.cursor, place)}
+        order by ${inOrder(request, place)} limit ${sql.lit(request.limit + 1)}) along) page on page.id = s.id`
+  const { rows } = await (isToday ? runInOrder(tx, statement) : statement.execute(tx))
+  return rows.toSorted((a, b) => a._place - b._place)
 }
 
 /** A page, with how many there are told by the same statement. */
@@ -184,7 +212,12 @@ export async function* streamRecords<Name extends string>(
 
 /** The condition of a selection on a state `s` from `stateSource`. Some filters leave a few records and others nearly all. */
 export function selectionCondition(record: RecordDeclaration, selection: Selection): RawBuilder<boolean> {
-  return sql<boolean>`${plannedAnew} ${sql.join(
+  return sql<boolean>`${plannedAnew} ${plainCondition(record, selection)}`
+}
+
+/** The same in a statement whose plan does not depend on how many it leaves. */
+function plainCondition(record: RecordDeclaration, selection: Selection): RawBuilder<boolean> {
+  return sql<boolean>`${sql.join(
     [
       knownState(selection.known, stateTable(record)),
       ...daysByThen(record, selection.known),

@@ -1,9 +1,17 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import { type AsAt, now } from '#platform/clock'
 import type { Transaction } from '#platform/database'
 import { actingFor, addPerson, makeSightings, sighting, type StatedRow, takeRows } from '../../../test/sightings.ts'
 import { type TestDatabase, testDatabase } from '../../../test/database.ts'
-import { isCursor, listCounted, listRecords, type Order, type PageRequest, streamRecords } from './index.ts'
+import {
+  countListsAnew,
+  isCursor,
+  listCounted,
+  listRecords,
+  type Order,
+  type PageRequest,
+  streamRecords,
+} from './index.ts'
 
 type Listed = Awaited<ReturnType<typeof listCounted>>
 
@@ -156,7 +164,7 @@ describe('a list of more than are put in order by themselves, today or on a past
   })
 })
 
-it('a list that was short and has grown is found whole, and one that was long and has shrunk', async () => {
+describe('a list that somebody asks for again', () => {
   const rowOf = (index: number): StatedRow => ({
     recordedAt: new Date('2022-03-01T00:00:00Z'),
     values: {
@@ -185,19 +193,38 @@ it('a list that was short and has grown is found whole, and one that was long an
     return [total, states.map(({ reference }) => reference)]
   }
   const first = rowsOf(0, 5).map(({ values }) => values['reference'])
-  await take(rowsOf(0, 10))
-  for (let turn = 0; turn < 3; turn += 1) expect(await told(1)).toEqual([10, first])
-  await take(rowsOf(10, 1010))
-  for (let turn = 0; turn < 3; turn += 1) expect(await told(1)).toEqual([1010, first])
-  expect(await told(2)).toEqual([1010, first])
-  await take(
-    rowsOf(10, 1010).map(row => ({
-      ...row,
-      recordedAt: new Date('2022-04-01T00:00:00Z'),
-      values: { ...row.values, place: 'Moor' },
-    })),
-  )
-  for (const asker of [1, 2, 1, 2]) expect(await told(asker)).toEqual([10, first])
+  const move = (from: number, to: number, at: string) =>
+    take(rowsOf(from, to).map(row => ({ ...row, recordedAt: new Date(at), values: { ...row.values, place: 'Moor' } })))
+  afterEach(() => vi.useRealTimers())
+
+  it('is found whole and counted when it was short and has grown', async () => {
+    await take(rowsOf(0, 10))
+    for (let turn = 0; turn < 3; turn += 1) expect(await told(1)).toEqual([10, first])
+    await take(rowsOf(10, 1020))
+    for (let turn = 0; turn < 3; turn += 1) expect(await told(1)).toEqual([1020, first])
+    expect(await told(2)).toEqual([1020, first])
+  })
+
+  it('is said to hold what it held for half a minute when it was long, to whom it was said and has changed nothing', async () => {
+    await move(1010, 1020, '2022-04-01T00:00:00Z')
+    expect([await told(1), await told(3)]).toEqual([
+      [1020, first],
+      [1010, first],
+    ])
+    countListsAnew(2)
+    expect([await told(1), await told(2)]).toEqual([
+      [1020, first],
+      [1010, first],
+    ])
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 30_001 })
+    expect(await told(1)).toEqual([1010, first])
+  })
+
+  it('is counted at once when it was long and is short enough to be seen to end', async () => {
+    expect(await told(4)).toEqual([1010, first])
+    await move(4, 1010, '2022-05-01T00:00:00Z')
+    expect(await told(4)).toEqual([4, first.slice(0, 4)])
+  })
 })
 
 describe('a cursor', () => {

@@ -1,0 +1,52 @@
+import { hash } from 'node:crypto'
+import type { CompiledQuery } from 'kysely'
+import { LRUCache } from 'lru-cache'
+
+/** How many a list held when somebody asked for it. */
+interface ListSize {
+  readonly total: number
+  readonly isShort: boolean
+  /** When the count began, in milliseconds. */
+  readonly at: number
+}
+
+/** Lists of which a server remembers at once how many they hold, and people of whom it remembers when they last changed something. */
+const mostKept = 20_000
+/** For so long, in milliseconds, a long list is said to hold what it held when it was counted. */
+const toldFor = 30_000
+
+/** The one that has not been asked for the longest makes room. */
+const sizes = new LRUCache<string, ListSize>({ max: mostKept })
+const changed = new LRUCache<number, number>({ max: mostKept })
+
+export interface AskedList {
+  /** Whether it was short when it was asked for last: a guess at how it is found sooner. Whatever it is, the same is found. */
+  readonly wasShort: boolean
+  /** How many it held, where it was long when it was counted less than half a minute ago, and the asker changed nothing since. */
+  readonly total: number | undefined
+  readonly holds: (total: number, isShort: boolean) => void
+}
+
+/**
+ * A list as somebody asks for it, and what a server remembers of its size. Of a long list the counting takes longer than all else,
+ * and who turns its pages, or comes back to it, does so within half a minute (decision 0028).
+ *
+ * @param counting the statement that counts it.
+ * @param asker who asks, by id: others see more of the same, or less. Of nobody nothing is told again.
+ */
+export function askedList(counting: CompiledQuery, asker: number | undefined): AskedList {
+  const key = hash('sha1', JSON.stringify([asker, counting.sql, counting.parameters]), 'base64')
+  const before = sizes.get(key)
+  const at = Date.now()
+  const since = Math.max(at - toldFor, asker === undefined ? at : (changed.get(asker) ?? 0))
+  return {
+    wasShort: before?.isShort === true,
+    total: before !== undefined && !before.isShort && before.at > since ? before.total : undefined,
+    holds: (total, isShort) => void sizes.set(key, { total, isShort, at }),
+  }
+}
+
+/** Somebody has changed something: what they are told next is counted anew. */
+export function countListsAnew(asker: number): void {
+  changed.set(asker, Date.now())
+}
