@@ -21,6 +21,33 @@ export interface Askers {
   readonly administrator: Asker
 }
 
+/** So many of a force read at once, beside its one who records; and so many inspectors. */
+const colleagues = { force: 11, national: 3 } as const
+
+/** Several people with the same view as an asker: what a server keeps for one of them is kept for nobody else. */
+export async function addColleagues(server: BenchServer, askers: Askers, force: string): Promise<Colleagues> {
+  const more = async (name: keyof typeof colleagues, organisation: string, part: string) => {
+    const added = [askers[name]]
+    for (let place = 1; place <= colleagues[name]; place += 1) {
+      added.push(await addAsker(server, `${name}-${place}@bench.example`, organisation, part))
+    }
+    return added
+  }
+  return {
+    force: await more('force', force, 'analyst'),
+    national: await more('national', 'HMICFRS', 'inspector'),
+    recorder: await addAsker(server, 'recorder@bench.example', force, 'analyst'),
+  }
+}
+
+/** Those who share an asker's view, the asker among them. */
+export interface Colleagues {
+  readonly force: readonly Asker[]
+  readonly national: readonly Asker[]
+  /** Of the same force: records, and reads nothing. */
+  readonly recorder: Asker
+}
+
 const password = 'measured side by side in rounds'
 
 /** Adds them by the command line, as an administrator would. */

@@ -5,7 +5,7 @@ import { statementsOf, whileLogging } from './capture-statements.ts'
 import type { Statement } from './captured.ts'
 import { ending } from './ending.ts'
 import type { Measured } from './measured.ts'
-import { addAskers, type Askers } from './people.ts'
+import { addAskers, addColleagues, type Askers, type Colleagues } from './people.ts'
 import { type PgbenchOptions, runPgbench } from './pgbench.ts'
 import { withProcessorTime } from './processor-time.ts'
 import type { Programs } from './programs.ts'
@@ -37,6 +37,8 @@ export interface Scene extends SceneOptions {
   /** The database as the program's own role. */
   readonly appUrl: string
   readonly askers: Askers
+  /** More people with the same views, added when they are first asked for. */
+  readonly colleagues: () => Promise<Colleagues>
   /** Sends each request twice, and gives back the transactions by which the second was answered. */
   readonly capture: (requests: readonly WrkRequest[]) => Promise<readonly (readonly Statement[])[]>
   /** Sends a request that can't be sent twice, and gives back its transaction with what was answered. */
@@ -63,7 +65,8 @@ export async function openScene(options: SceneOptions): Promise<Scene> {
     const server = await startBenchServer(options.ownerUrl, options.folder)
     try {
       await firstRoundDone(client, begun)
-      return sceneOf(options, client, server, await addAskers(server, await largestForce(client)))
+      const force = await largestForce(client)
+      return sceneOf(options, { client, server, force, askers: await addAskers(server, force) })
     } catch (fault) {
       await server.stop()
       throw fault
@@ -74,16 +77,23 @@ export async function openScene(options: SceneOptions): Promise<Scene> {
   }
 }
 
-function sceneOf(options: SceneOptions, client: pg.Client, server: BenchServer, askers: Askers): Scene {
+interface Opened extends Pick<Scene, 'client' | 'server' | 'askers'> {
+  /** The largest. */
+  readonly force: string
+}
+
+function sceneOf(options: SceneOptions, { client, server, askers, force }: Opened): Scene {
   const { programs, ownerUrl, connections } = options
   const appUrl = appUrlFor(ownerUrl)
   const stops: (() => Promise<void>)[] = []
+  let colleagues: Promise<Colleagues> | undefined
   return {
     ...options,
     server,
     client,
     appUrl,
     askers,
+    colleagues: () => (colleagues ??= addColleagues(server, askers, force)),
     capture: requests => captureAll(client, server, requests),
     captureOnce: request => captureOnce(client, server, request),
     ask: (load, seconds, asking = connections) =>

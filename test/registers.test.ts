@@ -35,7 +35,7 @@ const derivedColumns: Readonly<Record<string, string>> = {
 
 /** The indexes that lists are counted and put in order by, by register. */
 const indexesOfLists: Readonly<Record<string, readonly string[]>> = {
-  threats: ['current', 'known', 'by_tier', 'by_phase', 'by_crime_category', 'in_order'],
+  threats: ['current', 'known', 'by_tier', 'by_phase', 'by_crime_category', 'in_order', 'by_name'],
   disruptions: ['current', 'known', 'by_four_p', 'by_category', 'in_order', 'by_title'],
 }
 
@@ -66,6 +66,7 @@ describe('every register', () => {
       'person_id',
       'import_id',
       'in_error',
+      ...(record.tellsFirstRecorded === true ? ['first_recorded_from'] : []),
     ]
     const declared = fieldsOf(record).map(([, field]) => field.column)
     const derived = [...columns.keys()].filter(name => name in derivedColumns)
@@ -86,6 +87,23 @@ describe('every register', () => {
       expect(rows.map(({ column }) => column)).toEqual(expect.arrayContaining([...narrowed, 'id', 'audience_id']))
     },
   )
+
+  it('has an index in each order that says so, with what lists are narrowed by', async () => {
+    const ordered = registers.flatMap(({ record }) =>
+      fieldsOf(record).flatMap(([, { sortable, column }]) => (sortable === 'in an index' ? [{ record, column }] : [])),
+    )
+    expect(ordered.length).toBeGreaterThan(0)
+    for (const { record, column } of ordered) {
+      const { rows } = await sql<{ name: string }>`
+        select replace(indexrelid::regclass::text, ${`${record.table}_state_`}, '') as name from pg_index
+        where indrelid = ${`${record.table}_state`}::regclass
+          and pg_get_indexdef(indexrelid) like ${`%(${column}, reference%WHERE ((recorded_to = 'infinity'%AND (in_error IS NULL))`}`.execute(
+        database.owner,
+      )
+      expect(rows).toHaveLength(1)
+      expect(indexesOfLists[record.register]).toContain(rows[0]?.name)
+    }
+  })
 
   it('holds to the days that lists of a past day rely on', async () => {
     const relied = registers.flatMap(({ record }) =>

@@ -55,12 +55,15 @@ function shareOfBudget({ p95, p99 }: Percentiles, delay: number): number {
   return Math.max(p95 / most.p95, p99 / most.p99, delay / most.eventLoopDelay)
 }
 
-/** One import after the other, so that at any time one is running. @returns how many were begun. */
+/**
+ * One import after the other, so that at any time one is running: the first of new threats, each further one of other moments of the
+ * same, lest the register be another by the end. @returns how many were begun.
+ */
 async function importUntil({ server, askers }: Scene, isOver: () => boolean): Promise<number> {
   let begun = 0
   while (!isOver() && !ending.aborted) {
+    const lines = threatRows({ prefix: 'MIXED', rows: importedRows, part: begun })
     begun += 1
-    const lines = threatRows({ prefix: `MIXED-${begun}`, rows: importedRows })
     const file = [importColumns, ...lines, ''].join('\n')
     const done = await importOver(server.address, bearerOf(askers.administrator), 'threats', file)
     if (done.state !== 'done') throw new Error(`The import: ${JSON.stringify(done)}`)

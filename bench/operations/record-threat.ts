@@ -15,7 +15,7 @@ export const recordThreat: Operation = {
   grows: 'by an index',
   spoils: true,
   prepare: async scene => {
-    const request = newThreat(scene)
+    const request = newThreat(scene.askers.force)
     await scene.captureOnce(request)
     const { statements, body } = await scene.captureOnce(request)
     const script = statementScript(statements, {

@@ -11,13 +11,21 @@ const forces = [
   'North Wales Police',
 ]
 
-/** Lines of a CSV file: new threats in two states each, of every force of a region. */
-export function threatRows({ prefix, rows }: { readonly prefix: string; readonly rows: number }): readonly string[] {
+interface ThreatFile {
+  /** Of the references. */
+  readonly prefix: string
+  readonly rows: number
+  /** Which of several files about the same threats: each has states of other moments. */
+  readonly part?: number
+}
+
+/** Lines of a CSV file: threats of every force of a region, in two states each. */
+export function threatRows({ prefix, rows, part = 0 }: ThreatFile): readonly string[] {
   return Array.from({ length: rows }, (_, index) => {
     const threat = Math.floor(index / 2)
-    const at = new Date(Date.UTC(2021, 0, 1) + threat * 600_000 + (index % 2) * 86_400_000 * 200).toISOString()
-    const tier = `Tier ${1 + ((threat + index) % 5)}`
+    const at = Date.UTC(2021, 0, 1) + threat * 600_000 + (index % 2) * 86_400_000 * 200 + part * 3_600_000
+    const tier = `Tier ${1 + ((threat + index + part) % 5)}`
     const reference = `${prefix}-${String(threat).padStart(6, '0')}`
-    return `${reference},${at},${forces[threat % forces.length]},Bench ${threat},Organised crime group,Tactical,SOC,Moderated,${tier},Active,Drugs`
+    return `${reference},${new Date(at).toISOString()},${forces[threat % forces.length]},Bench ${threat},Organised crime group,Tactical,SOC,Moderated,${tier},Active,Drugs`
   })
 }

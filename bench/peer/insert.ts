@@ -21,7 +21,7 @@ export const peerInserts: Operation = {
     const traced = await countRows(scene, 'directus.directus_revisions')
     let runs = 0
     return {
-      operation: seconds => written.during(() => scene.ask([newThreat(scene)], seconds)),
+      operation: seconds => written.during(() => scene.ask([newThreat(scene.askers.force)], seconds)),
       reference: withoutErrors(seconds => {
         runs += 1
         return written.during(() => traced.during(() => peer.ask(theirScript(peer, row, runs), seconds)))
@@ -38,7 +38,7 @@ interface RecordedThreat {
 
 /** Records a threat as ours does, for Directus to record its like. */
 async function recordOne(scene: Scene): Promise<RecordedThreat> {
-  const { body } = await scene.captureOnce(newThreat(scene))
+  const { body } = await scene.captureOnce(newThreat(scene.askers.force))
   const { reference } = z.object({ reference: z.string() }).parse(JSON.parse(body))
   const { rows } = await scene.client.query<RecordedThreat>(
     `select to_jsonb(t) - array['id', 'erased_at'] as head,

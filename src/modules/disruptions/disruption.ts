@@ -42,7 +42,7 @@ export const disruption = declareRecord({
       column: 'record_date',
       filter: 'days',
       listed: true,
-      sortable: true,
+      sortable: 'in an index',
     },
     title: {
       label: 'Title',
@@ -55,7 +55,7 @@ export const disruption = declareRecord({
       filter: 'contains',
       indexedByParts: true,
       listed: true,
-      sortable: true,
+      sortable: 'in an index',
     },
     fourP: {
       label: '4P',

@@ -59,7 +59,7 @@ export const threat = declareRecord({
       filter: 'contains',
       indexedByParts: true,
       listed: true,
-      sortable: true,
+      sortable: 'in an index',
     },
     owner: {
       label: 'Owner',

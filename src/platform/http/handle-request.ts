@@ -11,6 +11,7 @@ import { sendReply } from './send-reply.ts'
 import { signInFirst } from './sign-in-first.ts'
 import { csrfTokenOf, isForged, memoryOf, personIdOf, signingOf } from './session-memory.ts'
 import type { UploadedFile } from './visit.ts'
+import { forgetWorkAround } from './work-around.ts'
 
 /** One HTTP request: its body taken in whole, then the visit, then the answer. */
 export async function handleRequest(
@@ -29,6 +30,7 @@ export async function handleRequest(
     if (kept !== undefined) return sendReply(reply, kept)
     const answer = await (forged ? runVisit(kit, expiredForm(route), asked) : runOrKeep(kit, route, asked, request))
     if (answer.status === 303) await signing.settle()
+    if (asked.personId !== undefined && request.method !== 'GET') forgetWorkAround(kit.database, asked.personId)
     return sendReply(reply, answer)
   } finally {
     if (taken.file !== undefined) await removeSpooled(taken.file)

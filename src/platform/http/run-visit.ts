@@ -16,7 +16,6 @@ import { signInFirst } from './sign-in-first.ts'
 import { surroundingsOf } from './surroundings.ts'
 import { visitReplica } from './visit-replica.ts'
 import { actorOf, type Stating } from './who-asks.ts'
-import { forgetWorkAround } from './work-around.ts'
 
 /**
  * One request, from first to last: a transaction that first states the actor, the permission, the input, the act, the audit
@@ -56,19 +55,13 @@ async function visitPrimary(kit: Kit, route: Route, asked: Asked, stating: Stati
       if (visited.entry !== undefined) await enter(kit, route, visited.entry, tx)
       return visited
     })
-    if (route.method !== 'GET' && entry?.actor !== undefined) countAnew(kit, entry.actor.personId)
+    if (route.method !== 'GET' && entry?.actor !== undefined) countListsAnew(entry.actor.personId)
     return reply
   } catch (fault) {
     if (answer?.kind === 'file') await removeSpooled(answer)
     if (!(fault instanceof Refusal) || stating === 'expected') throw fault
     return recordRefusal(kit, route, asked, fault)
   }
-}
-
-/** Somebody has changed something: what this server has counted for them is counted anew. */
-function countAnew({ database }: Kit, personId: number): void {
-  forgetWorkAround(database, personId)
-  countListsAnew(personId)
 }
 
 /** Thrown to undo what a handler did before it refused; never leaves this file. */

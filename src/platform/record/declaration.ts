@@ -44,7 +44,8 @@ export interface Field {
   readonly indexedByParts?: true
   /** In the list, in this order of fields; others show on the record's page only. */
   readonly listed?: boolean
-  readonly sortable?: boolean
+  /** Whether lists may be put in its order; 'in an index' where one has today's states in it, with what the lists are narrowed by. */
+  readonly sortable?: boolean | 'in an index'
   /** What a new record, or an empty cell of a file, has. */
   readonly otherwise?: string
   /** What a file's row has that leaves it out, over the staged row of this alias. Forms and programs have it by `writes.otherwise`. */

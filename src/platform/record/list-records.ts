@@ -103,17 +103,18 @@ async function pageOfLong<Name extends string>(
 }
 
 /**
- * Goes along an order in an index, as far as the page: today's have what lists are narrowed by, so that no other row is read. Of the
- * orders of a past day some don't, and the database may rather put in order what it finds.
+ * Goes along an order as far as the page: in an index of today's states that has what the list is narrowed by, so that no other row
+ * is read. Elsewhere the database may rather put in order what it finds. A reference begins with its owner's letters: what somebody sees
+ * lies together in that order, and may lie at its end.
  */
 async function selectAlong(
   tx: Transaction,
   record: RecordDeclaration,
   request: PageRequest,
 ): Promise<readonly StateRow[]> {
-  const isToday = request.known.asAt.when === 'now'
+  const isMetSoon = request.known.asAt.when === 'now' && record.fields[request.order.by]?.sortable === 'in an index'
   const place = placeOf(record, request.order)
-  const condition = isToday ? plainCondition(record, request) : selectionCondition(record, request)
+  const condition = isMetSoon ? plainCondition(record, request) : selectionCondition(record, request)
   const statement = sql<StateRow & { readonly _place: number }>`
     select page.place as _place, ${stateColumns(record)}
     from ${stateSource(record)} join (
@@ -121,7 +122,7 @@ async function selectAlong(
         select s.id from ${stateSource(record)}
         where ${condition} and ${keysetCondition(record, request.order, request.cursor, place)}
         order by ${inOrder(request, place)} limit ${sql.lit(request.limit + 1)}) along) page on page.id = s.id`
-  const { rows } = await (isToday ? runInOrder(tx, statement) : statement.execute(tx))
+  const { rows } = await (isMetSoon ? runInOrder(tx, statement) : statement.execute(tx))
   return rows.toSorted((a, b) => a._place - b._place)
 }
 
