@@ -1,9 +1,10 @@
+import { html as markup } from 'hono/html'
 import type { Content } from '../text/content.ts'
 import { formatCount } from '../text/format.ts'
 import { shownText } from '../text/shown-text.tsx'
 import { Drawing } from './drawing.tsx'
 import { hasHidden, partsOf, shownTotal } from './series.ts'
-import type { ChartRow, Series } from './series.ts'
+import type { ChartRow, Part, Series } from './series.ts'
 
 const ROW_HEIGHT = 42
 const BAR_TOP = 20
@@ -38,31 +39,26 @@ interface BarProps {
   readonly longest: number
 }
 
+/** Written as text: there are hundreds on a page, which as elements take longer than all else on it. */
 function Bar({ row, series, top, longest }: BarProps): Content {
-  return (
-    <g transform={`translate(0 ${top})`}>
-      <text class="ff-chart__text" x="0" y="14">
-        {shownText(row.label)}
-      </text>
-      {hasHidden(row, series) ? null : (
-        <text class="ff-chart__text ff-chart__text--strong" x="100%" y="14" text-anchor="end">
-          {formatCount(shownTotal(row, series))}
-        </text>
-      )}
-      <rect class="ff-chart__track" x="0" y={BAR_TOP} width="100%" height={BAR_HEIGHT} />
-      {partsOf(row, series).map(part => (
-        <rect
-          class={`ff-chart__part ff-chart__part--${part.series.tone}`}
-          x={percent(part.before, longest)}
-          y={BAR_TOP}
-          width={percent(part.value, longest)}
-          height={BAR_HEIGHT}
-        >
-          <title>{`${shownText(row.label)}: ${part.series.label} ${formatCount(part.value)}`}</title>
-        </rect>
-      ))}
-    </g>
-  )
+  const label = shownText(row.label)
+  const total = hasHidden(row, series)
+    ? ''
+    : markup`<text class="ff-chart__text ff-chart__text--strong" x="100%" y="14" text-anchor="end">${formatCount(shownTotal(row, series))}</text>`
+  return markup`<g transform="translate(0 ${top})">
+    <text class="ff-chart__text" x="0" y="14">${label}</text>${total}
+    <rect class="ff-chart__track" x="0" y="${BAR_TOP}" width="100%" height="${BAR_HEIGHT}"/>
+    ${partsOf(row, series).map(part => BarPart({ part, label, longest }))}</g>`
+}
+
+interface BarPartProps {
+  readonly part: Part
+  readonly label: string
+  readonly longest: number
+}
+
+function BarPart({ part: { series, before, value }, label, longest }: BarPartProps): Content {
+  return markup`<rect class="ff-chart__part ff-chart__part--${series.tone}" x="${percent(before, longest)}" y="${BAR_TOP}" width="${percent(value, longest)}" height="${BAR_HEIGHT}"><title>${label}: ${series.label} ${formatCount(value)}</title></rect>`
 }
 
 function percent(value: number, whole: number): string {

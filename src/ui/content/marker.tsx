@@ -1,4 +1,5 @@
-import type { Content } from '../text/content.ts'
+import { html as markup, raw } from 'hono/html'
+import { type Content, toHtml } from '../text/content.ts'
 import { formatCount } from '../text/format.ts'
 
 /** The colours of series that are not the 4Ps, from ink to grey, in the order in which they are always used. */
@@ -46,7 +47,14 @@ export function LevelMark(props: { readonly text: string; readonly level: number
 
 /** A tier from 1, the gravest, to 5: "Tier 1" with all its bars filled. */
 export function TierMark({ tier }: { readonly tier: 1 | 2 | 3 | 4 | 5 }): Content {
-  return <LevelMark text={`Tier ${tier}`} level={6 - tier} of={5} />
+  return tierMarks[tier]
+}
+
+/** Drawn once: a list has one in every row. */
+const tierMarks = { 1: drawnTier(1), 2: drawnTier(2), 3: drawnTier(3), 4: drawnTier(4), 5: drawnTier(5) } as const
+
+function drawnTier(tier: number): Content {
+  return raw(toHtml(<LevelMark text={`Tier ${tier}`} level={6 - tier} of={5} />))
 }
 
 export type TagColour = 'grey' | 'green' | 'teal' | 'blue' | 'purple' | 'magenta' | 'red' | 'orange' | 'yellow'
@@ -70,18 +78,10 @@ export function Count(props: {
   readonly href?: string | undefined
   readonly label?: string | undefined
 }): Content {
-  const label = props.label ? <span class="govuk-visually-hidden"> {props.label}</span> : null
-  if (props.href === undefined)
-    return (
-      <span class="ff-count">
-        {formatCount(props.value)}
-        {label}
-      </span>
-    )
-  return (
-    <a class="govuk-link govuk-link--no-visited-state ff-count" href={props.href}>
-      {formatCount(props.value)}
-      {label}
-    </a>
-  )
+  // As text: a page of figures has hundreds.
+  const label = props.label ? markup`<span class="govuk-visually-hidden"> ${props.label}</span>` : ''
+  const count = formatCount(props.value)
+  return props.href === undefined
+    ? markup`<span class="ff-count">${count}${label}</span>`
+    : markup`<a class="govuk-link govuk-link--no-visited-state ff-count" href="${props.href}">${count}${label}</a>`
 }

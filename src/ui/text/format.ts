@@ -45,5 +45,6 @@ export function formatMoney(pence: number): string {
 
 /** A whole number with thousands parted: "12,345". */
 export function formatCount(count: number): string {
-  return counts.format(count)
+  // A page of figures has hundreds, nearly all of them below a thousand.
+  return Number.isInteger(count) && count >= 0 && count < 1000 ? String(count) : counts.format(count)
 }

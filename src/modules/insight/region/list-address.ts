@@ -20,7 +20,11 @@ function regionUnless(field: string, region: string | undefined, narrowed: Narro
   return region === undefined || field in narrowed ? {} : { region }
 }
 
+/** Written by hand: a page of a whole country has nearly a thousand, for which `URLSearchParams` takes a tenth of all its time. */
 function address(path: string, query: Narrowed, asAt: string | undefined): string {
-  const text = new URLSearchParams({ ...query, ...(asAt === undefined ? {} : { asAt }) }).toString()
-  return `${path}?${text}`
+  const all = asAt === undefined ? query : { ...query, asAt }
+  const pairs = Object.entries(all).map(
+    ([name, value]) => `${name}=${encodeURIComponent(value).replaceAll('%20', '+')}`,
+  )
+  return `${path}?${pairs.join('&')}`
 }
