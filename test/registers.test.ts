@@ -97,7 +97,7 @@ describe('every register', () => {
       const { rows } = await sql<{ name: string }>`
         select replace(indexrelid::regclass::text, ${`${record.table}_state_`}, '') as name from pg_index
         where indrelid = ${`${record.table}_state`}::regclass
-          and pg_get_indexdef(indexrelid) like ${`%(${column}, reference%WHERE ((recorded_to = 'infinity'%AND (in_error IS NULL))`}`.execute(
+          and pg_get_indexdef(indexrelid) like ${`%(${column}, ${column === 'reference' ? 'audience_id' : 'reference'}%WHERE ((recorded_to = 'infinity'%AND (in_error IS NULL))`}`.execute(
         database.owner,
       )
       expect(rows).toHaveLength(1)

@@ -24,13 +24,21 @@ export async function againstOwner(scene: Scene, { asker, requests, isMeant }: W
   const scripts = captured.map((statements, index) => {
     const meant = statements.filter(isMeant)
     if (meant.length === 0) throw new Error(`Among the statements of ${requests[index]?.path} none was the one meant.`)
-    return statementScript(meant, { prefix: `r${index}` })
+    return statementScript(withSettings(statements, meant), { prefix: `r${index}` })
   })
   const settings = { ...(await actorSettings(scene, asker)), ...planningOf(captured.flat().filter(isMeant)) }
   return {
     operation: seconds => scene.replay(scripts, seconds, { settings }),
     reference: seconds => scene.replay(scripts, seconds, { url: scene.ownerUrl, settings }),
   }
+}
+
+/** What is told how to be planned is told so here too, in a transaction, which is what that holds for. */
+function withSettings(statements: readonly Statement[], meant: readonly Statement[]): readonly Statement[] {
+  const settings = statements.filter(({ text }) => text.includes("set_config('enable_sort'"))
+  if (settings.length === 0) return meant
+  const isAround = ({ text }: Statement) => ['begin', 'commit'].includes(text)
+  return statements.filter(one => meant.includes(one) || settings.includes(one) || isAround(one))
 }
 
 /** Every statement is prepared here. What the server has planned anew each time is never to go by one plan for all values. */

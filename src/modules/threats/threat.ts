@@ -47,7 +47,14 @@ export const threat = declareRecord({
   titleField: 'name',
   order: { by: 'reference' },
   fields: {
-    reference: { label: 'Reference', kind: 'reference', column: 'reference', max: 100, listed: true, sortable: true },
+    reference: {
+      label: 'Reference',
+      kind: 'reference',
+      column: 'reference',
+      max: 100,
+      listed: true,
+      sortable: 'in an index',
+    },
     name: {
       label: 'Name',
       question: 'What is it called?',

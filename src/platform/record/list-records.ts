@@ -4,7 +4,7 @@ import { type Cursor, cursorOf, keysetCondition, type Order, type Place, sortCol
 import type { RecordDeclaration, RecordState } from './declaration.ts'
 import { filterConditions, type Filters } from './filters.ts'
 import { daysByThen, knownState, type Knowledge } from './known.ts'
-import { askedList } from './list-sizes.ts'
+import { askedList, type ListSize } from './list-sizes.ts'
 import { stateColumns, stateSource, type StateRow, stateTable, toState } from './state-query.ts'
 
 /** Which records: what was known, narrowed by filters and by conditions of the domain on the state `s`. */
@@ -67,28 +67,33 @@ async function listInIndexes<Name extends string>(
   const list = askedList(counting.compile(tx), request.asker)
   if (list.wasShort) {
     const found = await listOnce(tx, record, request)
-    list.holds(found.total, found.total <= most)
+    list.holds({ total: found.total, isShort: found.total <= most, isMost: false })
     return found
   }
-  const kept = list.total === undefined ? undefined : await pageOfLong(tx, record, request)
-  if (kept !== undefined && list.total !== undefined) return { ...kept, total: list.total }
-  const { total, few } = onlyRow(await counting.execute(tx))
-  list.holds(total, total <= most)
+  const kept = list.long === undefined ? undefined : await pageOfLong(tx, record, request, list.long)
+  if (kept !== undefined) return kept
+  const { total, few, all } = onlyRow(await counting.execute(tx))
+  const size = { total, isShort: total <= most, isMost: total >= all / 5 }
+  list.holds(size)
   if (total === 0) return { ...pageOf(record, request, []), total }
   const rows = await (few === null
-    ? selectAlong(tx, record, request)
+    ? selectAlong(tx, record, request, size)
     : selectPage(tx, record, request, sql<boolean>`s.id = any (${few}::bigint[])`))
   return { ...pageOf(record, request, rows), total }
 }
 
-/** How many a selection holds, and where they are few, which they are. */
-function countFew(
-  record: RecordDeclaration,
-  selection: Selection,
-  most: number,
-): RawBuilder<{ total: number; few: string | null }> {
+interface CountedFew {
+  readonly total: number
+  /** Which they are, where they are few. */
+  readonly few: string | null
+  /** About how many records there are, whoever sees them. */
+  readonly all: number
+}
+
+function countFew(record: RecordDeclaration, selection: Selection, most: number): RawBuilder<CountedFew> {
   return sql`
-    select count(*) as total, case when count(*) <= ${most} then array_agg(s.id)::text end as few
+    select count(*) as total, case when count(*) <= ${most} then array_agg(s.id)::text end as few,
+      (select reltuples from pg_class where oid = ${record.table}::regclass)::bigint as all
     from ${stateSource(record)} where ${selectionCondition(record, selection)}`
 }
 
@@ -97,22 +102,20 @@ async function pageOfLong<Name extends string>(
   tx: Transaction,
   record: RecordDeclaration<Name>,
   request: PageRequest,
-): Promise<Page<Name> | undefined> {
-  const page = pageOf(record, request, await selectAlong(tx, record, request))
-  return page.next === undefined && page.previous === undefined ? undefined : page
+  size: ListSize,
+): Promise<(Page<Name> & { readonly total: number }) | undefined> {
+  const page = pageOf(record, request, await selectAlong(tx, record, request, size))
+  return page.next === undefined && page.previous === undefined ? undefined : { ...page, total: size.total }
 }
 
-/**
- * Goes along an order as far as the page: in an index of today's states that has what the list is narrowed by, so that no other row
- * is read. Elsewhere the database may rather put in order what it finds. A reference begins with its owner's letters: what somebody sees
- * lies together in that order, and may lie at its end.
- */
+/** Goes along an order as far as the page, by a plan that is kept, where that is sure to be met soon; elsewhere as the database plans. */
 async function selectAlong(
   tx: Transaction,
   record: RecordDeclaration,
   request: PageRequest,
+  size: ListSize,
 ): Promise<readonly StateRow[]> {
-  const isMetSoon = request.known.asAt.when === 'now' && record.fields[request.order.by]?.sortable === 'in an index'
+  const isMetSoon = isSoonMet(record, request, size)
   const place = placeOf(record, request.order)
   const condition = isMetSoon ? plainCondition(record, request) : selectionCondition(record, request)
   const statement = sql<StateRow & { readonly _place: number }>`
@@ -124,6 +127,15 @@ async function selectAlong(
         order by ${inOrder(request, place)} limit ${sql.lit(request.limit + 1)}) along) page on page.id = s.id`
   const { rows } = await (isMetSoon ? runInOrder(tx, statement) : statement.execute(tx))
   return rows.toSorted((a, b) => a._place - b._place)
+}
+
+/**
+ * Whether an index of today's states has the order, with what lists are narrowed by, so that no other row is read. A reference begins
+ * with its owner's letters: what somebody sees lies together in that order, and may lie at its end, unless it is a good part of all.
+ */
+function isSoonMet(record: RecordDeclaration, { known, order }: PageRequest, { isMost }: ListSize): boolean {
+  const field = record.fields[order.by]
+  return known.asAt.when === 'now' && field?.sortable === 'in an index' && (field.kind !== 'reference' || isMost)
 }
 
 /** A page, with how many there are told by the same statement. */

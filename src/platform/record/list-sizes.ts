@@ -3,9 +3,14 @@ import type { CompiledQuery } from 'kysely'
 import { LRUCache } from 'lru-cache'
 
 /** How many a list held when somebody asked for it. */
-interface ListSize {
+export interface ListSize {
   readonly total: number
   readonly isShort: boolean
+  /** Whether it was a good part of all that there is, seen or not. */
+  readonly isMost: boolean
+}
+
+interface KeptSize extends ListSize {
   /** When the count began, in milliseconds. */
   readonly at: number
 }
@@ -16,15 +21,15 @@ const mostKept = 20_000
 const toldFor = 30_000
 
 /** The one that has not been asked for the longest makes room. */
-const sizes = new LRUCache<string, ListSize>({ max: mostKept })
+const sizes = new LRUCache<string, KeptSize>({ max: mostKept })
 const changed = new LRUCache<number, number>({ max: mostKept })
 
 export interface AskedList {
   /** Whether it was short when it was asked for last: a guess at how it is found sooner. Whatever it is, the same is found. */
   readonly wasShort: boolean
-  /** How many it held, where it was long when it was counted less than half a minute ago, and the asker changed nothing since. */
-  readonly total: number | undefined
-  readonly holds: (total: number, isShort: boolean) => void
+  /** What it held, where it was long when it was counted less than half a minute ago, and the asker changed nothing since. */
+  readonly long: ListSize | undefined
+  readonly holds: (size: ListSize) => void
 }
 
 /**
@@ -41,8 +46,8 @@ export function askedList(counting: CompiledQuery, asker: number | undefined): A
   const since = Math.max(at - toldFor, asker === undefined ? at : (changed.get(asker) ?? 0))
   return {
     wasShort: before?.isShort === true,
-    total: before !== undefined && !before.isShort && before.at > since ? before.total : undefined,
-    holds: (total, isShort) => void sizes.set(key, { total, isShort, at }),
+    long: before !== undefined && !before.isShort && before.at > since ? before : undefined,
+    holds: size => void sizes.set(key, { ...size, at }),
   }
 }
 
