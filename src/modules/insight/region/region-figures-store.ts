@@ -7,7 +7,7 @@ import {
   latenessBands,
 } from '#modules/disruptions'
 import { liveThreat, threat } from '#modules/threats'
-import { onlyRow, type Transaction } from '#platform/database'
+import { onlyRow, selectTogether, type Transaction } from '#platform/database'
 import { type Knowledge, selectionCondition, stateSource } from '#platform/record'
 import type { Period } from './period.ts'
 
@@ -45,24 +45,35 @@ export interface LatenessCount {
   readonly bands: Readonly<Record<string, number>>
 }
 
+/** What is counted of a scope and some days. */
+export interface Counts {
+  readonly threats: readonly ThreatCount[]
+  readonly disruptions: readonly DisruptionCount[]
+  readonly lateness: readonly LatenessCount[]
+}
+
+/** Counts all of a scope, in one statement. */
+export function countAll(tx: Transaction, scope: CountedScope, period: Period): Promise<Counts> {
+  return selectTogether(tx, {
+    threats: threatCounts(scope),
+    disruptions: disruptionCounts(scope, period),
+    lateness: latenessCounts(scope, period),
+  })
+}
+
 /** Live threats, by organisation and type, by tier and by crime. */
-export async function countThreats(tx: Transaction, scope: CountedScope): Promise<readonly ThreatCount[]> {
-  const { rows } = await sql<ThreatCount>`
+function threatCounts(scope: CountedScope): RawBuilder<ThreatCount> {
+  return sql`
     select owner.name as owner, s.threat_type as "threatType", s.tier, s.crime_category as crime, count(*) as count
     from ${stateSource(threat)} where ${condition('threats', scope)}
     group by grouping sets ((owner.name, s.threat_type), (s.tier), (s.crime_category))
-    order by owner.name, s.threat_type, s.tier, count(*) desc, s.crime_category`.execute(tx)
-  return rows
+    order by owner.name, s.threat_type, s.tier, count(*) desc, s.crime_category`
 }
 
 /** Counted disruptions of some days, by month and by organisation, each by the 4Ps. */
-export async function countDisruptions(
-  tx: Transaction,
-  scope: CountedScope,
-  period: Period,
-): Promise<readonly DisruptionCount[]> {
+function disruptionCounts(scope: CountedScope, period: Period): RawBuilder<DisruptionCount> {
   // Of each disruption no more is asked than what its index holds; the few sums are then named and written out.
-  const { rows } = await sql<DisruptionCount>`
+  return sql`
     with counted as (
       select date_trunc('month', s.record_date::timestamp) as month, s.owner_id, s.four_p, count(*) as count
       from ${stateSource(disruption)} where ${condition('disruptions', scope)} and ${inPeriod(period)}
@@ -70,20 +81,15 @@ export async function countDisruptions(
     select to_char(month, 'YYYY-MM') as month, lead.name as owner, four_p as "fourP", sum(count)::bigint as count
     from counted left join organisations.organisation lead on lead.id = counted.owner_id
     group by grouping sets ((month, four_p), (lead.name, four_p))
-    order by month, lead.name, four_p`.execute(tx)
-  return rows
+    order by month, lead.name, four_p`
 }
 
 /** How late the counted disruptions of some days were recorded, of each organisation and of all. */
-export async function countLateness(
-  tx: Transaction,
-  scope: CountedScope,
-  period: Period,
-): Promise<readonly LatenessCount[]> {
+function latenessCounts(scope: CountedScope, period: Period): RawBuilder<LatenessCount> {
   const bands = sql.join(
     latenessBands.map(band => sql`${band.value}::text, count(*) filter (where ${withinBand(band)})`),
   )
-  const { rows } = await sql<LatenessCount>`
+  return sql`
     select lead.name as owner, total, median, bands
     from (
       select owner_id, count(*) as total, percentile_disc(0.5) within group (order by days) as median,
@@ -94,8 +100,7 @@ export async function countLateness(
       having count(*) > 0
     ) late
     left join organisations.organisation lead on lead.id = late.owner_id
-    order by lead.name`.execute(tx)
-  return rows
+    order by lead.name`
 }
 
 /** The headline figures, to set beside those of a year later. */
