@@ -5,7 +5,7 @@ import { type Content, Tag, type TagColour, TierMark } from '#ui'
 export function tierMark(value: FieldValue): Content {
   if (value === null) return <span class="ff-empty">No tier yet</span>
   const tier = Number(/^Tier ([1-5])$/.exec(String(value))?.[1])
-  return isTier(tier) ? <TierMark tier={tier} /> : String(value)
+  return isTier(tier) ? TierMark({ tier }) : String(value)
 }
 
 /** How far the moderation of a threat has come. */

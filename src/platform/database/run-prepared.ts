@@ -27,12 +27,15 @@ export async function runPrepared<Row>(tx: Transaction, statement: RawBuilder<Ro
  * the database takes that to be. So its plan is the same for any parameters, and is kept where it is asked for often.
  */
 export async function runInOrder<Row>(tx: Transaction, statement: RawBuilder<Row>): Promise<QueryResult<Row>> {
-  await sql`${told}select set_config('enable_sort', 'off', true), set_config('plan_cache_mode', 'force_generic_plan', true)`.execute(
-    tx,
-  )
+  await sql`${told}${goAlong}`.execute(tx)
   const result = await statement.execute(tx)
-  await sql`${told}select set_config('enable_sort', 'on', true), set_config('plan_cache_mode', 'auto', true)`.execute(
-    tx,
-  )
+  await sql`${told}${planAsBefore}`.execute(tx)
   return result
 }
+
+/** To start a second process takes longer than to meet a page. */
+const goAlong = sql`select set_config('enable_sort', 'off', true), set_config('plan_cache_mode', 'force_generic_plan', true),
+  set_config('fourfold.workers', current_setting('max_parallel_workers_per_gather'), true),
+  set_config('max_parallel_workers_per_gather', '0', true)`
+const planAsBefore = sql`select set_config('enable_sort', 'on', true), set_config('plan_cache_mode', 'auto', true),
+  set_config('max_parallel_workers_per_gather', current_setting('fourfold.workers'), true)`

@@ -67,13 +67,13 @@ async function listInIndexes<Name extends string>(
   const list = askedList(counting.compile(tx), request.asker)
   if (list.wasShort) {
     const found = await listOnce(tx, record, request)
-    list.holds({ total: found.total, isShort: found.total <= most, isMost: false })
+    list.holds({ total: found.total, isShort: found.total <= most, isUsual: false })
     return found
   }
   const kept = list.long === undefined ? undefined : await pageOfLong(tx, record, request, list.long)
   if (kept !== undefined) return kept
   const { total, few, all } = onlyRow(await counting.execute(tx))
-  const size = { total, isShort: total <= most, isMost: total >= all / 5 }
+  const size = { total, isShort: total <= most, isUsual: total >= all / 300 }
   list.holds(size)
   if (total === 0) return { ...pageOf(record, request, []), total }
   const rows = await (few === null
@@ -130,12 +130,12 @@ async function selectAlong(
 }
 
 /**
- * Whether an index of today's states has the order, with what lists are narrowed by, so that no other row is read. A reference begins
- * with its owner's letters: what somebody sees lies together in that order, and may lie at its end, unless it is a good part of all.
+ * Whether an index of today's states has the order, with what lists are narrowed by, so that no other row is read, and enough of them
+ * are of the list. Who sees a part of them is taken by the database to see less of them than they do, so that it would rather put all
+ * of the list in order.
  */
-function isSoonMet(record: RecordDeclaration, { known, order }: PageRequest, { isMost }: ListSize): boolean {
-  const field = record.fields[order.by]
-  return known.asAt.when === 'now' && field?.sortable === 'in an index' && (field.kind !== 'reference' || isMost)
+function isSoonMet(record: RecordDeclaration, { known, order }: PageRequest, { isUsual }: ListSize): boolean {
+  return known.asAt.when === 'now' && record.fields[order.by]?.sortable === 'in an index' && isUsual
 }
 
 /** A page, with how many there are told by the same statement. */

@@ -6,8 +6,8 @@ import { LRUCache } from 'lru-cache'
 export interface ListSize {
   readonly total: number
   readonly isShort: boolean
-  /** Whether it was a good part of all that there is, seen or not. */
-  readonly isMost: boolean
+  /** Whether one in three hundred of all that there is, seen or not, is in it: then a page of it is soon met in any order. */
+  readonly isUsual: boolean
 }
 
 interface KeptSize extends ListSize {

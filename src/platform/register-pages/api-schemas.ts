@@ -97,7 +97,11 @@ function statedSchema(field: Field): z.ZodType {
 /** A list as the API answers it. */
 export function listSchema(record: RecordDeclaration) {
   return z.object({
-    total: z.int(),
+    total: z
+      .int()
+      .describe(
+        'How many the list holds; of a long list as counted up to half a minute ago, unless who asks has changed something since',
+      ),
     items: z.array(recordSchema(record)),
     next: z.string().nullable(),
     withoutReason: z

@@ -73,13 +73,11 @@ function figuresRow(row: ChartRow, series: readonly Series[], hiddenText: string
     const label = `${one.label}, ${row.label}`
     return [
       `series-${one.key}`,
-      value === null ? hiddenText : <Count value={value ?? 0} href={row.hrefs?.[one.key]} label={label} />,
+      value === null ? hiddenText : Count({ value: value ?? 0, href: row.hrefs?.[one.key], label }),
     ]
   })
-  const total = hasHidden(row, series) ? (
-    ''
-  ) : (
-    <Count value={shownTotal(row, series)} href={row.totalHref} label={`in all, ${row.label}`} />
-  )
+  const total = hasHidden(row, series)
+    ? ''
+    : Count({ value: shownTotal(row, series), href: row.totalHref, label: `in all, ${row.label}` })
   return { row: row.label, total, remark: row.remark ?? '', ...(Object.fromEntries(cells) as Row) }
 }

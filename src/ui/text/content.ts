@@ -4,9 +4,17 @@ import type { Child } from 'hono/jsx'
 /** Anything a component may hold: text (escaped when rendered), numbers, markup from JSX or a component, or nothing. */
 export type Content = Child
 
-/** Renders content to an escaped HTML string. Content must not be asynchronous: an awaited child is a fault and throws. */
+/**
+ * Renders content to an escaped HTML string. What is written already is taken as it is: a table has hundreds of such cells.
+ * Content must not be asynchronous: an awaited child is a fault and throws.
+ */
 export function toHtml(content: Content): string {
-  return String(Fragment({ children: content }))
+  return isWritten(content) ? String(content) : String(Fragment({ children: content }))
+}
+
+/** Markup that `raw` or a template has written: a String that is marked as escaped. */
+function isWritten(content: unknown): boolean {
+  return content instanceof String && 'isEscaped' in content
 }
 
 /** True for content that shows nothing, so that a component can leave out the element around it. */
