@@ -8,7 +8,7 @@ export const listThreats: Operation = {
   reference: 'S',
   toReach: share(0.35),
   aim: share(0.6),
-  // Each answer counts all that its filters find.
+  // How many a list holds is counted: of a short one each time, of a long one twice a minute.
   grows: 'as its rows',
   prepare: scene =>
     againstStatements(
