@@ -22,7 +22,14 @@ export const sighting = declareRecord({
   order: { by: 'reference' },
   tellsFirstRecorded: true,
   fields: {
-    reference: { label: 'Reference', kind: 'reference', column: 'reference', max: 100, listed: true, sortable: true },
+    reference: {
+      label: 'Reference',
+      kind: 'reference',
+      column: 'reference',
+      max: 100,
+      listed: true,
+      sortable: 'in an index',
+    },
     name: {
       label: 'Name',
       kind: 'text',
@@ -31,7 +38,7 @@ export const sighting = declareRecord({
       personal: true,
       filter: 'contains',
       listed: true,
-      sortable: true,
+      sortable: 'in an index',
     },
     owner: { label: 'Owner', kind: 'organisation', column: 'owner_id', filter: 'one-of', listed: true, sortable: true },
     helper: { label: 'Helper', kind: 'organisation', column: 'helper_id', optional: true, filter: 'one-of' },
@@ -78,6 +85,10 @@ export async function makeSightings(owner: Database): Promise<void> {
         after_reference text,
         unique (record_id, recorded_from), check (recorded_from < recorded_to)
       );
+      create index sighting_state_by_name on sightings.sighting_state (name, reference)
+        include (id, audience_id, grade, place) where recorded_to = 'infinity' and in_error is null;
+      create index sighting_state_in_order on sightings.sighting_state (reference, audience_id)
+        include (id, grade, place) where recorded_to = 'infinity' and in_error is null;
       alter table sightings.sighting enable row level security;
       alter table sightings.sighting_state enable row level security;
       grant usage on schema sightings to fourfold_app;

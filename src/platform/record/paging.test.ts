@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import { type AsAt, now } from '#platform/clock'
 import type { Transaction } from '#platform/database'
@@ -152,17 +153,30 @@ describe('a list of more than are put in order by themselves, today or on a past
       .flatMap(list => [now, pastDay].map(asAt => ({ ...list, asAt }))),
   )('has the same pages and $total in all, by $order.by, $asAt.when', async ({ order, filters, total, asAt }) => {
     await actingFor(database.app, analyst, 'read', async tx => {
+      const plannedBefore = await planning(tx)
       const request = { known: { asAt }, filters, order, limit: 200 }
       const first = await listCounted(tx, sighting, request)
       expect(first).toEqual({ ...(await listRecords(tx, sighting, request)), total })
       expect(first.states).toHaveLength(Math.min(total, 200))
       expect(await listCounted(tx, sighting, request)).toEqual(first)
+      expect(await planning(tx)).toEqual(plannedBefore)
       if (first.next === undefined) return
       const onwards: PageRequest = { ...request, cursor: { direction: 'after', text: first.next } }
-      expect(await listCounted(tx, sighting, onwards)).toEqual({ ...(await listRecords(tx, sighting, onwards)), total })
+      const second = await listCounted(tx, sighting, onwards)
+      expect(second).toEqual({ ...(await listRecords(tx, sighting, onwards)), total })
+      const back: PageRequest = { ...request, cursor: { direction: 'before', text: second.previous ?? '' } }
+      expect((await listCounted(tx, sighting, back)).states).toEqual(first.states)
     })
   })
 })
+
+/** How the database was told to plan, which a list along an order changes for its own statement alone. */
+async function planning(tx: Transaction): Promise<unknown> {
+  const { rows } =
+    await sql`select current_setting('enable_sort') as sorts, current_setting('plan_cache_mode') as plans,
+    current_setting('max_parallel_workers_per_gather') as workers`.execute(tx)
+  return rows
+}
 
 describe('a list that somebody asks for again', () => {
   const rowOf = (index: number): StatedRow => ({
