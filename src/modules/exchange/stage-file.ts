@@ -1,5 +1,5 @@
 import { organisationIndex } from '#modules/organisations'
-import type { Transaction } from '#platform/database'
+import type { GiveWay, Transaction } from '#platform/database'
 import { type CheckedRow, type FileProblem, matchHeader, readRows } from '#platform/files'
 import { keepProblems, type RecordDeclaration, type StagedProblem, stageProblems, stageStates } from '#platform/record'
 import { fileColumns } from './file-columns.ts'
@@ -13,6 +13,7 @@ export interface StageRequest {
   readonly present: Date
   /** Told how many rows have been read so far. */
   readonly progress: (rows: number) => void
+  readonly giveWay: GiveWay
 }
 
 /** What reading a file gave: its rows staged and their problems kept, or why the file as a whole can't be taken. */
@@ -64,6 +65,7 @@ export async function stageFile(tx: Transaction, request: StageRequest): Promise
     if (!batch.isFull()) continue
     await batch.flush()
     request.progress(rows)
+    await request.giveWay()
   }
   await batch.flush()
   request.progress(rows)

@@ -1,5 +1,5 @@
 import { stateActor } from '#modules/organisations'
-import type { Database, Transaction } from '#platform/database'
+import { type Database, type GiveWay, givingWay, type Transaction } from '#platform/database'
 import { type FileProblem, removeSpooled, type WrittenFile } from '#platform/files'
 import type { Actor } from '#platform/http'
 import {
@@ -68,7 +68,8 @@ const mostListed = 1000
 
 /**
  * Checks a file whole, then takes it whole or not at all (or, if so asked, its good rows), in one transaction under the
- * importer's own authority. The same file again changes nothing, so whatever was cut off can simply be done again.
+ * importer's own authority. The same file again changes nothing, so whatever was cut off can simply be done again. Where people
+ * wait for this server, it lets them go first.
  *
  * @throws only for faults (the file can't be read, the database is gone): nothing was changed then.
  */
@@ -83,7 +84,7 @@ export async function takeFile(request: TakeRequest): Promise<TakeResult> {
         return { kind: 'refused', says: `${actor.email} may not import: the part is ${actor.parts.join(', ')}.` }
       }
       if (request.begin !== undefined && !(await request.begin(tx))) return { kind: 'superseded' }
-      const outcome = await checkAndTake(tx, request)
+      const outcome = await checkAndTake(tx, { ...request, giveWay: givingWay(request.database) })
       rejected = outcome.rejected
       await request.keep(tx, actor, outcome)
       return outcome
@@ -93,7 +94,11 @@ export async function takeFile(request: TakeRequest): Promise<TakeResult> {
   }
 }
 
-async function checkAndTake(tx: Transaction, request: TakeRequest): Promise<TakeOutcome> {
+interface Taking extends TakeRequest {
+  readonly giveWay: GiveWay
+}
+
+async function checkAndTake(tx: Transaction, request: Taking): Promise<TakeOutcome> {
   const { record, mode } = request
   const staged = await stageFile(tx, request)
   if (staged.refusals.length > 0) return refusedWhole(staged)
@@ -116,13 +121,13 @@ async function checkAndTake(tx: Transaction, request: TakeRequest): Promise<Take
 
 async function take(
   tx: Transaction,
-  { record, path, personId, importId }: TakeRequest,
+  { record, path, personId, importId, giveWay }: Taking,
   outcome: TakeOutcome,
   staged: StagedFile,
 ): Promise<TakeOutcome> {
   const rejected = outcome.counts.bad > 0 ? await writeRejectedRows(tx, record, path, staged.header) : undefined
   await dropProblemStates(tx, record)
-  const taken = await takeStagedStates(tx, record, { personId, importId })
+  const taken = await takeStagedStates(tx, record, { personId, importId }, giveWay)
   const { states: newStates, records: newRecords, references } = taken
   const counts = { ...outcome.counts, newStates, newRecords, unchanged: outcome.counts.good - newStates }
   return { ...outcome, kind: 'taken', counts, references, rejected }

@@ -1,6 +1,7 @@
 import { Kysely, type Transaction as KyselyTransaction, PostgresDialect } from 'kysely'
 import pg from 'pg'
 import Cursor from 'pg-cursor'
+import { tellPool } from './awaited.ts'
 import { PreparingClient } from './preparing-client.ts'
 import { readInstant } from './read-instant.ts'
 import type { DB } from './tables.ts'
@@ -66,8 +67,10 @@ export function openSeverable(options: OpenOptions): SeverableDatabase {
     client.on('error', () => undefined)
   })
   pool.on('remove', client => clients.delete(client))
+  const database = new Kysely<DB>({ dialect: new PostgresDialect({ pool, cursor: Cursor }) })
+  tellPool(database, pool)
   return {
-    database: new Kysely<DB>({ dialect: new PostgresDialect({ pool, cursor: Cursor }) }),
+    database,
     // Not by `end`: an idle one would stay in the pool, to be given out once more.
     sever: () => clients.forEach(client => client.connection.stream.destroy()),
   }

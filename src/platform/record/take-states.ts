@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
-import { databaseInstant, holdRecordingLock, onlyRow, told, type Transaction } from '#platform/database'
+import { databaseInstant, type GiveWay, holdRecordingLock, onlyRow, told, type Transaction } from '#platform/database'
 import { fieldsOf, type RecordDeclaration } from './declaration.ts'
 import { settleRecords } from './settle-records.ts'
 import { stateTable } from './state-query.ts'
@@ -42,21 +42,61 @@ export async function stageStates(tx: Transaction, record: RecordDeclaration): P
  * Takes all staged states at once. Each takes its place by when it was recorded, whatever the order of arrival: only the end
  * of its predecessor moves, and the current state changes only if the new one is the newest. States already there with the
  * same content change nothing. The caller has found no problem (`findStagedProblems`) in this same transaction.
+ *
+ * @param giveWay called between the states of some records and those of the next.
  */
-export async function takeStagedStates(tx: Transaction, record: RecordDeclaration, from: Provenance): Promise<Taken> {
+export async function takeStagedStates(
+  tx: Transaction,
+  record: RecordDeclaration,
+  from: Provenance,
+  giveWay: GiveWay = async () => undefined,
+): Promise<Taken> {
   await holdRecordingLock(tx)
   await holdHeads(tx, record)
   const enteredAt = await databaseInstant(tx)
   await dropKnownStates(tx, record)
   await makeAudiencesOfOwners(tx, record)
   const records = await makeHeads(tx, record)
-  const states = await insertStates(tx, record, from, enteredAt)
-  await endPredecessors(tx, record)
-  await moveFirstRecorded(tx, record)
+  let states = 0
+  for await (const some of portions(tx, record)) {
+    states += await insertStates(tx, record, some, from, enteredAt)
+    await endPredecessors(tx, record, some)
+    await moveFirstRecorded(tx, record, some)
+    await giveWay()
+  }
   await stateHandlings(tx, record, from, enteredAt)
   await settleRecords(tx, record, stagedReferences(record))
   const { rows } = await sql<{ reference: string }>`${stagedReferences(record)}`.execute(tx)
   return { states, records, references: rows.map(row => row.reference), enteredAt }
+}
+
+/** So many states at once, and those that remain of the last one's record: some tenths of a second of the database's work. */
+const statesInPortion = 1000
+
+/** References after one and up to another: all staged states of the records between them. */
+interface Portion {
+  readonly after: string
+  readonly upTo: string
+}
+
+/** The staged records by their references, some at a time: what is done to those of one portion needs nothing of another. */
+async function* portions(tx: Transaction, record: RecordDeclaration): AsyncGenerator<Portion> {
+  for (let after = ''; ;) {
+    const { rows } = await sql<{ upTo: string | null }>`
+      select max(reference) as "upTo" from (
+        select reference from ${sql.table(stagedTable(record))} where reference > ${after}
+        order by reference limit ${sql.lit(statesInPortion)}) portion`.execute(tx)
+    const { upTo } = onlyRow({ rows })
+    if (upTo === null) return
+    yield { after, upTo }
+    after = upTo
+  }
+}
+
+/** Whether a staged state belongs to a portion. */
+function isOf({ after, upTo }: Portion, staged: string): RawBuilder<boolean> {
+  const reference = sql.ref(`${staged}.reference`)
+  return sql<boolean>`${reference} > ${after} and ${reference} <= ${upTo}`
 }
 
 /** Whoever is recording the next state of one of these records ends first, and none begins: in one order, so that none waits for another. */
@@ -97,6 +137,7 @@ async function makeHeads(tx: Transaction, record: RecordDeclaration): Promise<nu
 async function insertStates(
   tx: Transaction,
   record: RecordDeclaration,
+  some: Portion,
   from: Provenance,
   enteredAt: Date,
 ): Promise<number> {
@@ -114,7 +155,8 @@ async function insertStates(
                   where s.record_id = h.id and s.recorded_from > d.recorded_from), 'infinity')),
       ${enteredAt}, ${from.personId}, ${from.importId ?? null}::uuid,
       ${tellsFirst ? sql`least(min(d.recorded_from) over (partition by d.reference), ${firstOfRecord(record)}),` : sql``} ${columns('d')}
-    from ${sql.table(stagedTable(record))} d join ${sql.table(record.table)} h on h.reference = d.reference`.execute(tx)
+    from ${sql.table(stagedTable(record))} d join ${sql.table(record.table)} h on h.reference = d.reference
+    where ${isOf(some, 'd')}`.execute(tx)
   return Number(result.numAffectedRows ?? 0n)
 }
 
@@ -124,15 +166,16 @@ function firstOfRecord(record: RecordDeclaration): RawBuilder<Date> {
 }
 
 /** History that is older than what was there is the first that was recorded. */
-async function moveFirstRecorded(tx: Transaction, record: RecordDeclaration): Promise<void> {
+async function moveFirstRecorded(tx: Transaction, record: RecordDeclaration, some: Portion): Promise<void> {
   if (record.tellsFirstRecorded !== true) return
   await sql`
     update ${sql.table(stateTable(record))} s set first_recorded_from = first.at
-    from (select reference, min(recorded_from) as at from ${sql.table(stagedTable(record))} group by reference) first
+    from (select d.reference, min(d.recorded_from) as at from ${sql.table(stagedTable(record))} d
+          where ${isOf(some, 'd')} group by d.reference) first
     where s.reference = first.reference and first.at < s.first_recorded_from`.execute(tx)
 }
 
-async function endPredecessors(tx: Transaction, record: RecordDeclaration): Promise<void> {
+async function endPredecessors(tx: Transaction, record: RecordDeclaration, some: Portion): Promise<void> {
   await sql`
     update ${sql.table(stateTable(record))} s set recorded_to = ended.at
     from (
@@ -140,6 +183,7 @@ async function endPredecessors(tx: Transaction, record: RecordDeclaration): Prom
       from ${sql.table(stagedTable(record))} d
       join ${sql.table(stateTable(record))} p on p.reference = d.reference
         and p.recorded_from < d.recorded_from and d.recorded_from < p.recorded_to
+      where ${isOf(some, 'd')}
       group by p.id
     ) ended
     where s.id = ended.id`.execute(tx)

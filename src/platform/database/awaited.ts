@@ -1,0 +1,15 @@
+import type { Kysely } from 'kysely'
+import type pg from 'pg'
+import type { DB } from './tables.ts'
+
+const pools = new WeakMap<Kysely<DB>, pg.Pool>()
+
+/** Which pool's connections a database gives out. */
+export function tellPool(database: Kysely<DB>, pool: pg.Pool): void {
+  pools.set(database, pool)
+}
+
+/** How many wait for a connection, all being given out: more is asked of this server than it can do at once. */
+export function waitingFor(database: Kysely<DB>): number {
+  return pools.get(database)?.waitingCount ?? 0
+}
