@@ -26,6 +26,8 @@ export interface Kit {
   readonly trustedProxies?: readonly string[] | undefined
   /** Of programs; none are counted when left out. */
   readonly limits?: ProgramLimits | undefined
+  /** So many requests may wait for a connection before others are refused; 300 when left out. */
+  readonly mostWaiting?: number | undefined
   /** Signs the session cookie: at least 32 characters. */
   readonly sessionSecret: string
   /** Told of faults: fields, never values. */

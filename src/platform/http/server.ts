@@ -12,6 +12,7 @@ import { areaOf, type EndedRequest, faultReply, plainReply } from './fault-reply
 import { handleRequest } from './handle-request.ts'
 import type { Kit } from './kit.ts'
 import { programLimits } from './limit-programs.ts'
+import { refuseWhenFull } from './refuse-when-full.ts'
 import { requestId } from './request-id.ts'
 import type { Route } from './route.ts'
 import { unknownAddress } from './run-visit.ts'
@@ -53,8 +54,12 @@ export async function buildServer(kit: Kit): Promise<FastifyInstance> {
   await addBodies(server)
   const addRoutes = routesOf(server, kit)
   // Programs have no sessions: none is looked for.
-  await server.register(async scope => addRoutes(scope, 'api', '/api/v1/*'))
   await server.register(async scope => {
+    scope.addHook('onRequest', refuseWhenFull(kit, 'api'))
+    addRoutes(scope, 'api', '/api/v1/*')
+  })
+  await server.register(async scope => {
+    scope.addHook('onRequest', refuseWhenFull(kit, 'page'))
     await addSessions(scope, kit)
     addRoutes(scope, 'page', '*')
   })

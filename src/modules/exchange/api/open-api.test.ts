@@ -40,7 +40,7 @@ describe('the description of the API', () => {
     expect(operation?.responses['200']).toMatchObject({
       content: { 'application/json': { schema: { properties: { reference: { type: 'string' } } } } },
     })
-    expect(Object.keys(operation?.responses ?? {})).toEqual(['200', '400', '401', '403', '404', '429'])
+    expect(Object.keys(operation?.responses ?? {})).toEqual(['200', '400', '401', '403', '404', '429', '503'])
   })
 
   it('shows the headers of a change: which version, and a key to send it again by', () => {
@@ -55,7 +55,9 @@ describe('the description of the API', () => {
       { name: 'If-Match', in: 'header', required: true },
       { name: 'Idempotency-Key', in: 'header', required: false },
     ])
-    expect(Object.keys(operation?.responses ?? {})).toEqual(expect.arrayContaining(['2XX', '412', '422', '428', '429']))
+    expect(Object.keys(operation?.responses ?? {})).toEqual(
+      expect.arrayContaining(['2XX', '412', '422', '428', '429', '503']),
+    )
     expect(JSON.stringify(operation?.requestBody)).toContain('colour')
     expect(JSON.stringify(operation?.responses['2XX'])).toContain('ETag')
   })

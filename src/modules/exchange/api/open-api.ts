@@ -129,6 +129,10 @@ function responsesOf(route: RouteFacts): Record<string, Schema> {
     description,
     content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
   })
+  const refusedFor = (description: string): Schema => ({
+    ...refused(description),
+    headers: { 'Retry-After': { description: 'Seconds until it may be tried again', schema: { type: 'integer' } } },
+  })
   const isOpen = route.permission === 'anyone'
   return {
     [route.method === 'GET' ? '200' : '2XX']: {
@@ -143,10 +147,8 @@ function responsesOf(route: RouteFacts): Record<string, Schema> {
       ? { '412': refused('Someone else was first: what changed since is named'), '428': refused('If-Match is needed') }
       : {}),
     ...(route.idempotent ? { '422': refused('The Idempotency-Key was used for another request') } : {}),
-    '429': {
-      ...refused('Too many requests of one token in a minute'),
-      headers: { 'Retry-After': { description: 'Seconds until it may be tried again', schema: { type: 'integer' } } },
-    },
+    '429': refusedFor('Too many requests of one token in a minute'),
+    '503': refusedFor('Too much is asked of the server at this moment; nothing was changed'),
   }
 }
 
