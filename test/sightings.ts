@@ -87,6 +87,8 @@ export async function makeSightings(owner: Database): Promise<void> {
       );
       create index sighting_state_by_name on sightings.sighting_state (name, reference)
         include (id, audience_id, grade, place) where recorded_to = 'infinity' and in_error is null;
+      create index sighting_state_current on sightings.sighting_state (audience_id, reference)
+        include (id, grade, place) where recorded_to = 'infinity' and in_error is null;
       create index sighting_state_in_order on sightings.sighting_state (reference, audience_id)
         include (id, grade, place) where recorded_to = 'infinity' and in_error is null;
       alter table sightings.sighting enable row level security;

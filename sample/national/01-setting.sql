@@ -18,7 +18,8 @@ create temporary table setting as
 -- A few forces are large, most are not: the share of the one at rank r is as 1 to r.
 create temporary table owner as
   with ranked as (
-    select o.id, o.name, o.abbreviation, coalesce(o.region, 0) as region, 1.0 / row_number() over (order by md5(o.name)) as weight
+    select o.id, upper(left(regexp_replace(coalesce(o.abbreviation, o.name), '[^A-Za-z]', '', 'g'), 3)) as letters,
+      coalesce(o.region, 0) as region, 1.0 / row_number() over (order by md5(o.name)) as weight
     from (
       select id, name, abbreviation, (select min(m.region_id) from organisations.region_member m where m.organisation_id = o.id) as region
       from organisations.organisation o
@@ -26,7 +27,7 @@ create temporary table owner as
         and coalesce(from_on <= current_date, true) and coalesce(current_date < to_on, true)
     ) o
   )
-  select id, name, abbreviation, region,
+  select id, letters, region,
     sum(weight) over (order by id) / sum(weight) over () - weight / sum(weight) over () as from_share,
     sum(weight) over (order by id) / sum(weight) over () as to_share
   from ranked;

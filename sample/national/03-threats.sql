@@ -1,6 +1,7 @@
--- 30,000 threats of ten years in ten states each; three of twenty live today.
+-- 30,000 threats of ten years in ten states each; three of twenty live today. References begin with their owner's letters, as those
+-- made here do: in their order one owner's come after another's.
 create temporary table made_threat as
-  select n, format('NAT-%s', lpad(n::text, 7, '0')) as reference, draw.owner_id, recorders.many as recorders,
+  select n, owner.letters, format('%s-%s', owner.letters, lpad(n::text, 7, '0')) as reference, draw.owner_id, recorders.many as recorders,
     n % 20 < 3 as live,
     case when pg_temp.chance(n, 11) < 0.93 then 'Region' when pg_temp.chance(n, 11) < 0.98 then 'Organisation' else 'Shared' end as handling,
     setting.present - make_interval(secs => 86400 * (30 + 3600 * pg_temp.chance(n, 12))) as begun_at,
@@ -10,6 +11,7 @@ create temporary table made_threat as
   from generate_series(1, (select (30000 * factor)::integer from setting)) n
   cross join setting
   join draw on draw.place = floor(pg_temp.chance(n, 10) * 10000)
+  join owner on owner.id = draw.owner_id
   join recorders on recorders.owner_id = draw.owner_id;
 create unique index on made_threat (n);
 analyze made_threat;

@@ -1,6 +1,6 @@
 -- 22,000 disruptions a year for ten years, in two states each: most against few of the threats, recorded late as they are.
 create temporary table made_disruption as
-  select made.n, format('NAT-D-%s', lpad(made.n::text, 8, '0')) as reference, t.reference as threat_reference, t.owner_id,
+  select made.n, format('%s-D-%s', t.letters, lpad(made.n::text, 8, '0')) as reference, t.reference as threat_reference, t.owner_id,
     t.recorders, t.handling,
     (setting.present - make_interval(secs => 86400 * (90 + 3560 * pg_temp.chance(made.n, 31))))::date as record_date,
     -- Half within a week, some after months.

@@ -2,7 +2,7 @@
 -- thirty has the texts of another.
 create temporary table made_plan as
   select t.n, case when t.n > 20 and pg_temp.chance(t.n, 65) < 0.033 then t.n - 20 else t.n end as text_n, t.owner_id, t.handling,
-    format('NAT-P-%s', lpad(t.n::text, 7, '0')) as reference, t.reference as threat_reference,
+    format('%s-P-%s', t.letters, lpad(t.n::text, 7, '0')) as reference, t.letters, t.reference as threat_reference,
     date_trunc('milliseconds', t.begun_at + (setting.present - t.begun_at) * 0.4) as begun_at,
     r.email as owner_email, r.person_id
   from made_threat t cross join setting join recorder r on r.owner_id = t.owner_id and r.place = t.n % t.recorders
@@ -35,7 +35,7 @@ create temporary table made_part as
 analyze made_part;
 
 insert into plans.aim (reference, owner_id, handling, audience_id)
-select format('NAT-M-%s-%s', lpad(m.n::text, 7, '0'), k), m.owner_id, m.handling, m.audience_id
+select format('%s-M-%s-%s', m.letters, lpad(m.n::text, 7, '0'), k), m.owner_id, m.handling, m.audience_id
 from made_part m cross join generate_series(1, 4) k order by m.n, k;
 
 insert into plans.aim_state (record_id, audience_id, recorded_from, entered_at, person_id, reference, owner_id, plan_reference,
@@ -47,16 +47,16 @@ select h.id, h.audience_id, m.begun_at, m.begun_at, m.person_id, h.reference, m.
   floor(20 * pg_temp.chance(m.n * 4 + k, 55))::text, floor(10 * pg_temp.chance(m.n * 4 + k, 56))::text,
   (setting.present + make_interval(days => 180))::date
 from made_part m cross join generate_series(1, 4) k cross join setting cross join word w
-join plans.aim h on h.reference = format('NAT-M-%s-%s', lpad(m.n::text, 7, '0'), k);
+join plans.aim h on h.reference = format('%s-M-%s-%s', m.letters, lpad(m.n::text, 7, '0'), k);
 
 insert into plans.action (reference, owner_id, handling, audience_id)
-select format('NAT-A-%s-%s', lpad(m.n::text, 7, '0'), k), m.owner_id, m.handling, m.audience_id
+select format('%s-A-%s-%s', m.letters, lpad(m.n::text, 7, '0'), k), m.owner_id, m.handling, m.audience_id
 from made_part m cross join generate_series(1, 20) k order by m.n, k;
 
 insert into plans.action_state (record_id, audience_id, recorded_from, entered_at, person_id, reference, owner_id, plan_reference,
   aim_reference, four_p, says, person_email, organisation_id, due_on, status, done_on, outcome)
 select h.id, h.audience_id, m.begun_at, m.begun_at, m.person_id, h.reference, m.owner_id, m.reference,
-  format('NAT-M-%s-%s', lpad(m.n::text, 7, '0'), 1 + k % 4), (array['Pursue', 'Prevent', 'Protect', 'Prepare'])[1 + k % 4],
+  format('%s-M-%s-%s', m.letters, lpad(m.n::text, 7, '0'), 1 + k % 4), (array['Pursue', 'Prevent', 'Protect', 'Prepare'])[1 + k % 4],
   pg_temp.pick(w.verb, said.one) || ' ' || pg_temp.address(w.street, w.street_kind, said.two) || ', '
     || pg_temp.pick(w.place, said.three) || ': ' || pg_temp.sight(w.seeming, w.seen, said.one) || ', '
     || pg_temp.sight(w.seeming, w.seen, said.two) || ', ' || pg_temp.sight(w.seeming, w.seen, said.three)
@@ -75,7 +75,7 @@ cross join lateral (
   select pg_temp.chance(m.text_n * 20 + k, 66) as one, pg_temp.chance(m.text_n * 20 + k, 67) as two,
     pg_temp.chance(m.text_n * 20 + k, 68) as three
 ) said
-join plans.action h on h.reference = format('NAT-A-%s-%s', lpad(m.n::text, 7, '0'), k);
+join plans.action h on h.reference = format('%s-A-%s-%s', m.letters, lpad(m.n::text, 7, '0'), k);
 
 insert into plans.text_change (plan_reference, xact) select m.reference, pg_current_xact_id() from made_plan m;
 alter table plans.plan_state enable trigger note_text_added;

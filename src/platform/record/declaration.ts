@@ -44,7 +44,10 @@ export interface Field {
   readonly indexedByParts?: true
   /** In the list, in this order of fields; others show on the record's page only. */
   readonly listed?: boolean
-  /** Whether lists may be put in its order; 'in an index' where one has today's states in it, with what the lists are narrowed by. */
+  /**
+   * Whether lists may be put in its order; 'in an index' where one has today's states in it, with what the lists are narrowed by (and
+   * another, of references, those of each audience).
+   */
   readonly sortable?: boolean | 'in an index'
   /** What a new record, or an empty cell of a file, has. */
   readonly otherwise?: string

@@ -16,17 +16,9 @@ export {
 } from './declaration.ts'
 export { type FieldFilter, type Filters, filtersToQuery, readFilters, type ReadFilters } from './filters.ts'
 export { type Knowledge, knownState } from './known.ts'
-export {
-  countRecords,
-  listCounted,
-  listRecords,
-  type Page,
-  type PageRequest,
-  type Selection,
-  selectionCondition,
-  streamRecords,
-} from './list-records.ts'
+export { countRecords, listCounted, listRecords, type Page, streamRecords } from './list-records.ts'
 export { countListsAnew } from './list-sizes.ts'
+export { type PageRequest, type Selection, selectionCondition } from './selection.ts'
 export { type OrganisationFinder, type ParsedField, parseField } from './parse-field.ts'
 export { type Change, changesBetween, type HistoryEntry, historyOf, readRecord } from './read-record.ts'
 export { sixCharacters } from './new-reference.ts'

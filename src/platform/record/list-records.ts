@@ -1,27 +1,11 @@
 import { type RawBuilder, sql } from 'kysely'
-import { onlyRow, plannedAnew, readAhead, runInOrder, type Transaction } from '#platform/database'
-import { type Cursor, cursorOf, keysetCondition, type Order, type Place, sortColumn } from './cursor.ts'
+import { onlyRow, readAhead, type Transaction } from '#platform/database'
+import { selectAlong } from './along-order.ts'
+import { cursorOf, keysetCondition, type Order, sortColumn } from './cursor.ts'
 import type { RecordDeclaration, RecordState } from './declaration.ts'
-import { filterConditions, type Filters } from './filters.ts'
-import { daysByThen, knownState, type Knowledge } from './known.ts'
 import { askedList, type ListSize } from './list-sizes.ts'
-import { stateColumns, stateSource, type StateRow, stateTable, toState } from './state-query.ts'
-
-/** Which records: what was known, narrowed by filters and by conditions of the domain on the state `s`. */
-export interface Selection {
-  readonly known: Knowledge
-  readonly filters: Filters
-  readonly conditions?: readonly RawBuilder<boolean>[]
-}
-
-export interface PageRequest extends Selection {
-  /** Who asks, by id, where they ask for the same again and again: how many a long list holds may be told as it was half a minute ago. */
-  readonly asker?: number
-  readonly order: Order
-  /** Records at most, 200 at most. */
-  readonly limit: number
-  readonly cursor?: Cursor
-}
+import { inOrder, type PageRequest, placeOf, type Selection, selectionCondition } from './selection.ts'
+import { stateColumns, stateSource, type StateRow, toState } from './state-query.ts'
 
 export interface Page<Name extends string> {
   readonly states: readonly RecordState<Name>[]
@@ -67,13 +51,13 @@ async function listInIndexes<Name extends string>(
   const list = askedList(counting.compile(tx), request.asker)
   if (list.wasShort) {
     const found = await listOnce(tx, record, request)
-    list.holds({ total: found.total, isShort: found.total <= most, isUsual: false })
+    list.holds({ total: found.total, isShort: found.total <= most, ofAll: 0 })
     return found
   }
   const kept = list.long === undefined ? undefined : await pageOfLong(tx, record, request, list.long)
   if (kept !== undefined) return kept
   const { total, few, all } = onlyRow(await counting.execute(tx))
-  const size = { total, isShort: total <= most, isUsual: total >= all / 300 }
+  const size = { total, isShort: total <= most, ofAll: all > 0 ? total / all : 1 }
   list.holds(size)
   if (total === 0) return { ...pageOf(record, request, []), total }
   const rows = await (few === null
@@ -106,36 +90,6 @@ async function pageOfLong<Name extends string>(
 ): Promise<(Page<Name> & { readonly total: number }) | undefined> {
   const page = pageOf(record, request, await selectAlong(tx, record, request, size))
   return page.next === undefined && page.previous === undefined ? undefined : { ...page, total: size.total }
-}
-
-/** Goes along an order as far as the page, by a plan that is kept, where that is sure to be met soon; elsewhere as the database plans. */
-async function selectAlong(
-  tx: Transaction,
-  record: RecordDeclaration,
-  request: PageRequest,
-  size: ListSize,
-): Promise<readonly StateRow[]> {
-  const isMetSoon = isSoonMet(record, request, size)
-  const place = placeOf(record, request.order)
-  const condition = isMetSoon ? plainCondition(record, request) : selectionCondition(record, request)
-  const statement = sql<StateRow & { readonly _place: number }>`
-    select page.place as _place, ${stateColumns(record)}
-    from ${stateSource(record)} join (
-      select along.id, row_number() over () as place from (
-        select s.id from ${stateSource(record)}
-        where ${condition} and ${keysetCondition(record, request.order, request.cursor, place)}
-        order by ${inOrder(request, place)} limit ${sql.lit(request.limit + 1)}) along) page on page.id = s.id`
-  const { rows } = await (isMetSoon ? runInOrder(tx, statement) : statement.execute(tx))
-  return rows.toSorted((a, b) => a._place - b._place)
-}
-
-/**
- * Whether an index of today's states has the order, with what lists are narrowed by, so that no other row is read, and enough of them
- * are of the list. Who sees a part of them is taken by the database to see less of them than they do, so that it would rather put all
- * of the list in order.
- */
-function isSoonMet(record: RecordDeclaration, { known, order }: PageRequest, { isUsual }: ListSize): boolean {
-  return known.asAt.when === 'now' && record.fields[order.by]?.sortable === 'in an index' && isUsual
 }
 
 /** A page, with how many there are told by the same statement. */
@@ -221,33 +175,4 @@ export async function* streamRecords<Name extends string>(
   for await (const { rows } of readAhead(tx.getExecutor().stream<StateRow>(query, statesInBatch))) {
     yield rows.map(row => toState(record, row))
   }
-}
-
-/** The condition of a selection on a state `s` from `stateSource`. Some filters leave a few records and others nearly all. */
-export function selectionCondition(record: RecordDeclaration, selection: Selection): RawBuilder<boolean> {
-  return sql<boolean>`${plannedAnew} ${plainCondition(record, selection)}`
-}
-
-/** The same in a statement whose plan does not depend on how many it leaves. */
-function plainCondition(record: RecordDeclaration, selection: Selection): RawBuilder<boolean> {
-  return sql<boolean>`${sql.join(
-    [
-      knownState(selection.known, stateTable(record)),
-      ...daysByThen(record, selection.known),
-      ...filterConditions(record, selection.filters, selection.known),
-      ...(selection.conditions ?? []),
-    ],
-    sql` and `,
-  )}`
-}
-
-/** Where a state `s` stands in an order. */
-function placeOf(record: RecordDeclaration, order: Order): Place {
-  return { by: sortColumn(record, order), reference: sql`s.reference` }
-}
-
-/** In the order asked for; before a cursor backwards, so that what is nearest to it comes first. */
-function inOrder({ order, cursor }: Pick<PageRequest, 'order' | 'cursor'>, place: Place): RawBuilder<unknown> {
-  const direction = order.descending === (cursor?.direction === 'before') ? sql`asc` : sql`desc`
-  return sql`${place.by} ${direction}, ${place.reference} ${direction}`
 }

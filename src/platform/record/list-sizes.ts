@@ -6,8 +6,8 @@ import { LRUCache } from 'lru-cache'
 export interface ListSize {
   readonly total: number
   readonly isShort: boolean
-  /** Whether one in three hundred of all that there is, seen or not, is in it: then a page of it is soon met in any order. */
-  readonly isUsual: boolean
+  /** About which part it is of all that there is, seen or not, from 0 to 1. */
+  readonly ofAll: number
 }
 
 interface KeptSize extends ListSize {
