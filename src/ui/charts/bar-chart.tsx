@@ -1,5 +1,6 @@
-import { html as markup } from 'hono/html'
+import { raw } from 'hono/html'
 import type { Content } from '../text/content.ts'
+import { escapeHtml } from '../text/escape-html.ts'
 import { formatCount } from '../text/format.ts'
 import { shownText } from '../text/shown-text.tsx'
 import { Drawing } from './drawing.tsx'
@@ -25,9 +26,7 @@ export function BarChart(props: ChartProps): Content {
   const longest = Math.max(1, ...rows.map(row => shownTotal(row, series)))
   return (
     <Drawing id={props.id} title={props.title} description={props.description} height={rows.length * ROW_HEIGHT}>
-      {rows.map((row, index) => (
-        <Bar row={row} series={series} top={index * ROW_HEIGHT} longest={longest} />
-      ))}
+      {raw(rows.map((row, index) => barHtml({ row, series, top: index * ROW_HEIGHT, longest })).join(''))}
     </Drawing>
   )
 }
@@ -40,25 +39,28 @@ interface BarProps {
 }
 
 /** Written as text: there are hundreds on a page, which as elements take longer than all else on it. */
-function Bar({ row, series, top, longest }: BarProps): Content {
-  const label = shownText(row.label)
+function barHtml({ row, series, top, longest }: BarProps): string {
+  const label = escapeHtml(shownText(row.label))
   const total = hasHidden(row, series)
     ? ''
-    : markup`<text class="ff-chart__text ff-chart__text--strong" x="100%" y="14" text-anchor="end">${formatCount(shownTotal(row, series))}</text>`
-  return markup`<g transform="translate(0 ${top})">
+    : `<text class="ff-chart__text ff-chart__text--strong" x="100%" y="14" text-anchor="end">${formatCount(shownTotal(row, series))}</text>`
+  const parts = partsOf(row, series).map(part => partHtml({ part, label, longest }))
+  return `<g transform="translate(0 ${top})">
     <text class="ff-chart__text" x="0" y="14">${label}</text>${total}
     <rect class="ff-chart__track" x="0" y="${BAR_TOP}" width="100%" height="${BAR_HEIGHT}"/>
-    ${partsOf(row, series).map(part => BarPart({ part, label, longest }))}</g>`
+    ${parts.join('')}</g>`
 }
 
-interface BarPartProps {
+interface PartProps {
   readonly part: Part
+  /** The bar's, as HTML. */
   readonly label: string
   readonly longest: number
 }
 
-function BarPart({ part: { series, before, value }, label, longest }: BarPartProps): Content {
-  return markup`<rect class="ff-chart__part ff-chart__part--${series.tone}" x="${percent(before, longest)}" y="${BAR_TOP}" width="${percent(value, longest)}" height="${BAR_HEIGHT}"><title>${label}: ${series.label} ${formatCount(value)}</title></rect>`
+function partHtml({ part: { series, before, value }, label, longest }: PartProps): string {
+  const title = `${label}: ${escapeHtml(series.label)} ${formatCount(value)}`
+  return `<rect class="ff-chart__part ff-chart__part--${series.tone}" x="${percent(before, longest)}" y="${BAR_TOP}" width="${percent(value, longest)}" height="${BAR_HEIGHT}"><title>${title}</title></rect>`
 }
 
 function percent(value: number, whole: number): string {

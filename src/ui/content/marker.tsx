@@ -1,5 +1,6 @@
-import { html as markup, raw } from 'hono/html'
+import { raw } from 'hono/html'
 import { type Content, toHtml } from '../text/content.ts'
+import { escapeHtml } from '../text/escape-html.ts'
 import { formatCount } from '../text/format.ts'
 
 /** The colours of series that are not the 4Ps, from ink to grey, in the order in which they are always used. */
@@ -79,9 +80,11 @@ export function Count(props: {
   readonly label?: string | undefined
 }): Content {
   // As text: a page of figures has hundreds.
-  const label = props.label ? markup`<span class="govuk-visually-hidden"> ${props.label}</span>` : ''
+  const label = props.label ? `<span class="govuk-visually-hidden"> ${escapeHtml(props.label)}</span>` : ''
   const count = formatCount(props.value)
-  return props.href === undefined
-    ? markup`<span class="ff-count">${count}${label}</span>`
-    : markup`<a class="govuk-link govuk-link--no-visited-state ff-count" href="${props.href}">${count}${label}</a>`
+  return raw(
+    props.href === undefined
+      ? `<span class="ff-count">${count}${label}</span>`
+      : `<a class="govuk-link govuk-link--no-visited-state ff-count" href="${escapeHtml(props.href)}">${count}${label}</a>`,
+  )
 }
