@@ -37,6 +37,7 @@ export const sighting = declareRecord({
       max: 200,
       personal: true,
       filter: 'contains',
+      indexedByParts: true,
       listed: true,
       sortable: 'in an index',
     },
@@ -93,6 +94,9 @@ export async function makeSightings(owner: Database): Promise<void> {
         include (id, grade, place) where recorded_to = 'infinity' and in_error is null;
       alter table sightings.sighting enable row level security;
       alter table sightings.sighting_state enable row level security;
+      create function sightings.sighting_name_like(pattern text) returns setof text language sql stable as $$
+        select distinct name from sightings.sighting_state
+        where recorded_to = 'infinity' and in_error is null and lower(name) like lower(pattern) $$;
       grant usage on schema sightings to fourfold_app;
       grant select, insert, update on sightings.sighting, sightings.sighting_state to fourfold_app;`,
     )

@@ -1,5 +1,5 @@
 import { stateActor } from '#modules/organisations'
-import { type Database, type GiveWay, givingWay, type Transaction } from '#platform/database'
+import { type Database, givingWay, type Transaction } from '#platform/database'
 import { type FileProblem, removeSpooled, type WrittenFile } from '#platform/files'
 import type { Actor } from '#platform/http'
 import {
@@ -84,7 +84,7 @@ export async function takeFile(request: TakeRequest): Promise<TakeResult> {
         return { kind: 'refused', says: `${actor.email} may not import: the part is ${actor.parts.join(', ')}.` }
       }
       if (request.begin !== undefined && !(await request.begin(tx))) return { kind: 'superseded' }
-      const outcome = await checkAndTake(tx, { ...request, giveWay: givingWay(request.database) })
+      const outcome = await checkAndTake(tx, request)
       rejected = outcome.rejected
       await request.keep(tx, actor, outcome)
       return outcome
@@ -94,13 +94,9 @@ export async function takeFile(request: TakeRequest): Promise<TakeResult> {
   }
 }
 
-interface Taking extends TakeRequest {
-  readonly giveWay: GiveWay
-}
-
-async function checkAndTake(tx: Transaction, request: Taking): Promise<TakeOutcome> {
+async function checkAndTake(tx: Transaction, request: TakeRequest): Promise<TakeOutcome> {
   const { record, mode } = request
-  const staged = await stageFile(tx, request)
+  const staged = await stageFile(tx, { ...request, giveWay: givingWay(request.database, 3) })
   if (staged.refusals.length > 0) return refusedWhole(staged)
   if (mode !== 'check') await oneImportAtATime(tx, record)
   await findStagedProblems(tx, record)
@@ -121,13 +117,14 @@ async function checkAndTake(tx: Transaction, request: Taking): Promise<TakeOutco
 
 async function take(
   tx: Transaction,
-  { record, path, personId, importId, giveWay }: Taking,
+  { database, record, path, personId, importId }: TakeRequest,
   outcome: TakeOutcome,
   staged: StagedFile,
 ): Promise<TakeOutcome> {
   const rejected = outcome.counts.bad > 0 ? await writeRejectedRows(tx, record, path, staged.header) : undefined
   await dropProblemStates(tx, record)
-  const taken = await takeStagedStates(tx, record, { personId, importId }, giveWay)
+  // Whoever records the next state of one of these records waits from here on, and so does an extraction.
+  const taken = await takeStagedStates(tx, record, { personId, importId }, givingWay(database, 1))
   const { states: newStates, records: newRecords, references } = taken
   const counts = { ...outcome.counts, newStates, newRecords, unchanged: outcome.counts.good - newStates }
   return { ...outcome, kind: 'taken', counts, references, rejected }

@@ -35,13 +35,13 @@ async function endsSoon(work: Promise<void>): Promise<boolean> {
 }
 
 test('goes on at once where nobody waits', async () => {
-  const giveWay = givingWay(database, clock)
+  const giveWay = givingWay(database, 3, clock)
   at += 10_000
   expect(await endsSoon(giveWay())).toBe(true)
 })
 
 test('rests until nobody waits for a connection', async () => {
-  const giveWay = givingWay(database, clock)
+  const giveWay = givingWay(database, 3, clock)
   at += 10_000
   const asking = await twoWhoAsk()
   const rest = giveWay()
@@ -52,7 +52,7 @@ test('rests until nobody waits for a connection', async () => {
 })
 
 test('rests three times as long as it has worked, and no longer, whoever waits', async () => {
-  const giveWay = givingWay(database, clock)
+  const giveWay = givingWay(database, 3, clock)
   at += 1_000
   const asking = await twoWhoAsk()
   const rest = giveWay()

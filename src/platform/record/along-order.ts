@@ -3,13 +3,14 @@ import { runInOrder, type Transaction } from '#platform/database'
 import { keysetCondition } from './cursor.ts'
 import type { RecordDeclaration } from './declaration.ts'
 import type { ListSize } from './list-sizes.ts'
-import { inOrder, type PageRequest, placeOf, plainCondition, selectionCondition } from './selection.ts'
+import { inOrder, type PageRequest, placeOf, plainCondition, type Selection, selectionCondition } from './selection.ts'
 import { stateColumns, stateSource, type StateRow } from './state-query.ts'
+import { isAskedByParts, textsLike } from './texts-in-use.ts'
 
 /**
- * The rows of a page of a long list, and the one after it: met along its order, by a plan that is kept, where an index has that
+ * The rows of a page of a long list, and the one after it: met along its order, by a plan that is kept, where indexes have that
  * order with what lists are narrowed by; elsewhere found as the database plans. Who sees a part of all is taken by the database to
- * see less of it than they do, so that it would rather put all of the list in order.
+ * see less of it than they do, so that it would rather put all of the list in order (decision 0020).
  */
 export async function selectAlong(
   tx: Transaction,
@@ -17,48 +18,103 @@ export async function selectAlong(
   request: PageRequest,
   size: ListSize,
 ): Promise<readonly StateRow[]> {
-  const way = wayAlong(record, request, size)
+  const inIndexes = idsInIndexes(record, request, size)
+  const ids = inIndexes ?? idsAsPlanned(record, request, size)
   const statement = sql<StateRow & { readonly _place: number }>`
     select page.place as _place, ${stateColumns(record)}
     from ${stateSource(record)} join (
-      select along.id, row_number() over () as place from (${idsAlong(way, record, request)}) along) page on page.id = s.id`
-  const { rows } = await (way === 'as planned' ? statement.execute(tx) : runInOrder(tx, statement))
+      select along.id, row_number() over () as place from (${ids}) along) page on page.id = s.id`
+  const { rows } = await (inIndexes === undefined ? statement.execute(tx) : runInOrder(tx, statement))
   return rows.toSorted((a, b) => a._place - b._place)
 }
 
-/**
- * 'among all': each that comes before the page is passed, seen or not. 'by audience': what each audience holds is gone along by
- * itself, so that only what is seen is passed.
- */
-type Way = 'among all' | 'by audience' | 'as planned'
-
-/** Of this part of all or less, what comes before a page may be many times what belongs to the list. */
+/** Each of so many names is looked up sooner than a page is met among all others. */
+const fewNames = 100
+/** Of a list that is less than this of all, many times as much may come before its page. */
 const aPart = 1 / 4
 /** Of this part of all or more, in an order that mixes everyone's, a page is soon met. */
 const soonMet = 1 / 300
 
-function wayAlong(record: RecordDeclaration, { known, order }: PageRequest, { ofAll }: ListSize): Way {
-  if (known.asAt.when !== 'now' || record.fields[order.by]?.sortable !== 'in an index') return 'as planned'
-  // References begin with their owner's letters: one owner's come after another's.
-  if (record.fields[order.by]?.kind === 'reference') return ofAll < aPart ? 'by audience' : 'among all'
-  return ofAll < soonMet ? 'as planned' : 'among all'
+/** The ids of the states of the page, and of the one after it, in order; undefined where no index is sure to have them soon. */
+function idsInIndexes(
+  record: RecordDeclaration,
+  request: PageRequest,
+  size: ListSize,
+): RawBuilder<unknown> | undefined {
+  const { known, order } = request
+  const by = record.fields[order.by]
+  if (known.asAt.when !== 'now' || by?.sortable !== 'in an index') return undefined
+  const names = size.names !== undefined && size.names <= fewNames ? namesFound(record, request) : undefined
+  if (names !== undefined && (by.kind === 'reference' || order.by === record.titleField))
+    return firstOfNames(record, request, names)
+  if (isOfPart(record, request, size)) return firstOfAudiences(record, request)
+  if (by.kind !== 'reference' && size.ofAll < soonMet) return undefined
+  return firstOf(record, request, plainCondition(record, request))
 }
 
-/** The ids of the states of the page, and of the one after it, in order. */
-function idsAlong(way: Way, record: RecordDeclaration, request: PageRequest): RawBuilder<unknown> {
+/** References begin with their owner's letters, so one owner's come after another's: what a person sees may come after all others. */
+function isOfPart(record: RecordDeclaration, { order }: PageRequest, { seesPart, ofAll }: ListSize): boolean {
+  return record.fields[order.by]?.kind === 'reference' && seesPart && ofAll < aPart
+}
+
+/** As the database plans, which takes everyone's records to be mixed: where they are not, it is kept from meeting one after the other. */
+function idsAsPlanned(record: RecordDeclaration, request: PageRequest, size: ListSize): RawBuilder<unknown> {
+  const condition = selectionCondition(record, request)
+  if (!isOfPart(record, request, size)) return firstOf(record, request, condition)
+  const { order, cursor, limit } = request
+  const [inside, outside] = [placeOf(record, order), { by: sql`found._order`, reference: sql`found._reference` }]
+  return sql`
+    select found.id from (
+      select s.id, ${inside.by} as _order, ${inside.reference} as _reference
+      from ${stateSource(record)} where ${condition} offset 0) found
+    where ${keysetCondition(record, order, cursor, outside)}
+    order by ${inOrder(request, outside)} limit ${sql.lit(limit + 1)}`
+}
+
+/** Each name that is searched for has its own in order. */
+function firstOfNames(
+  record: RecordDeclaration,
+  request: PageRequest,
+  names: RawBuilder<unknown>,
+): RawBuilder<unknown> {
+  const { [record.titleField]: _search, ...filters } = request.filters
+  const name = sql.ref(`s.${record.fields[record.titleField]?.column}`)
+  const others = plainCondition(record, { ...request, filters })
+  return firstOfEach(record, request, names, sql`${name} = one.text and ${others}`)
+}
+
+/** Each audience has what it holds in order: nothing is met that isn't seen. */
+function firstOfAudiences(record: RecordDeclaration, request: PageRequest): RawBuilder<unknown> {
+  const audiences = sql`unnest((select organisations.actor_audiences())::integer[]) one (id)`
+  return firstOfEach(record, request, audiences, sql`s.audience_id = one.id and ${plainCondition(record, request)}`)
+}
+
+/** The first of a selection's states from where the page begins, in order. */
+function firstOf(record: RecordDeclaration, request: PageRequest, condition: RawBuilder<unknown>): RawBuilder<unknown> {
   const { order, cursor, limit } = request
   const place = placeOf(record, order)
-  const condition = way === 'as planned' ? selectionCondition(record, request) : plainCondition(record, request)
-  const ofPage = sql`${condition} and ${keysetCondition(record, order, cursor, place)}`
-  const most = sql.lit(limit + 1)
-  if (way !== 'by audience')
-    return sql`
-        select s.id from ${stateSource(record)} where ${ofPage} order by ${inOrder(request, place)} limit ${most}`
   return sql`
-        select first.id
-        from unnest((select organisations.actor_audiences())::integer[]) seen (audience_id) cross join lateral (
-          select s.id, ${place.by} as _order, ${place.reference} as _reference from ${stateSource(record)}
-          where s.audience_id = seen.audience_id and ${ofPage}
-          order by ${inOrder(request, place)} limit ${most}) first
-        order by ${inOrder(request, { by: sql`first._order`, reference: sql`first._reference` })} limit ${most}`
+      select s.id, ${place.by} as _order, ${place.reference} as _reference from ${stateSource(record)}
+      where ${condition} and ${keysetCondition(record, order, cursor, place)}
+      order by ${inOrder(request, place)} limit ${sql.lit(limit + 1)}`
+}
+
+/** The first of all that are the first of each `one` of several. */
+function firstOfEach(
+  record: RecordDeclaration,
+  request: PageRequest,
+  each: RawBuilder<unknown>,
+  condition: RawBuilder<unknown>,
+): RawBuilder<unknown> {
+  const place = { by: sql`first._order`, reference: sql`first._reference` }
+  return sql`
+    select first.id from ${each} cross join lateral (${firstOf(record, request, condition)}) first
+    order by ${inOrder(request, place)} limit ${sql.lit(request.limit + 1)}`
+}
+
+/** The names that a list is searched by, as rows `one (text)`; undefined where it is searched by none, or not by way of them. */
+export function namesFound(record: RecordDeclaration, { known, filters }: Selection): RawBuilder<unknown> | undefined {
+  const search = filters[record.titleField]
+  if (search?.kind !== 'contains' || !isAskedByParts(record, record.titleField, search.text, known)) return undefined
+  return textsLike(record, record.titleField, search.text)
 }

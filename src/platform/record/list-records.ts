@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import { onlyRow, readAhead, type Transaction } from '#platform/database'
-import { selectAlong } from './along-order.ts'
+import { namesFound, selectAlong } from './along-order.ts'
 import { cursorOf, keysetCondition, type Order, sortColumn } from './cursor.ts'
 import type { RecordDeclaration, RecordState } from './declaration.ts'
 import { askedList, type ListSize } from './list-sizes.ts'
@@ -51,13 +51,14 @@ async function listInIndexes<Name extends string>(
   const list = askedList(counting.compile(tx), request.asker)
   if (list.wasShort) {
     const found = await listOnce(tx, record, request)
-    list.holds({ total: found.total, isShort: found.total <= most, ofAll: 0 })
+    list.holds({ total: found.total, isShort: found.total <= most, ofAll: 0, seesPart: true })
     return found
   }
   const kept = list.long === undefined ? undefined : await pageOfLong(tx, record, request, list.long)
   if (kept !== undefined) return kept
-  const { total, few, all } = onlyRow(await counting.execute(tx))
-  const size = { total, isShort: total <= most, ofAll: all > 0 ? total / all : 1 }
+  const { total, few, all, names, seesPart } = onlyRow(await counting.execute(tx))
+  const ofAll = all > 0 ? total / all : 1
+  const size = { total, isShort: total <= most, ofAll, seesPart, names: names ?? undefined }
   list.holds(size)
   if (total === 0) return { ...pageOf(record, request, []), total }
   const rows = await (few === null
@@ -72,12 +73,18 @@ interface CountedFew {
   readonly few: string | null
   /** About how many records there are, whoever sees them. */
   readonly all: number
+  readonly seesPart: boolean
+  /** How many names a search by name finds. */
+  readonly names: number | null
 }
 
 function countFew(record: RecordDeclaration, selection: Selection, most: number): RawBuilder<CountedFew> {
+  const names = namesFound(record, selection)
   return sql`
     select count(*) as total, case when count(*) <= ${most} then array_agg(s.id)::text end as few,
-      (select reltuples from pg_class where oid = ${record.table}::regclass)::bigint as all
+      (select reltuples from pg_class where oid = ${record.table}::regclass)::bigint as all,
+      cardinality(organisations.actor_audiences()) < (select count(*) from organisations.audience) / 2 as "seesPart",
+      ${names === undefined ? sql`null` : sql`(select count(*) from ${names})`} as names
     from ${stateSource(record)} where ${selectionCondition(record, selection)}`
 }
 
@@ -106,11 +113,22 @@ async function listOnce<Name extends string>(
 /** What is selected is found once, and both counted and put in order: of few, that is the quickest. */
 function foundOnce(record: RecordDeclaration, request: PageRequest): RawBuilder<StateRow> {
   const { order, cursor, limit } = request
+  const condition = selectionCondition(record, request)
+  // Names stand in no index that lists are narrowed by: they are read of what was found, and of nothing that is left out.
+  if (order.by === record.titleField) {
+    const place = placeOf(record, order)
+    return sql<StateRow>`
+      with found as materialized (select s.id from ${stateSource(record)} where ${condition})
+      select ${stateColumns(record)}, (select count(*) from found) as _total
+      from ${stateSource(record)} join found on found.id = s.id
+      where ${keysetCondition(record, order, cursor, place)}
+      order by ${inOrder(request, place)} limit ${limit + 1}`
+  }
   const place = { by: sql`_order`, reference: sql`_reference` }
   return sql<StateRow>`
     with found as materialized (
       select s.id, ${sortColumn(record, order)} as _order, s.reference as _reference
-      from ${stateSource(record)} where ${selectionCondition(record, request)})
+      from ${stateSource(record)} where ${condition})
     select ${stateColumns(record)}, (select count(*) from found) as _total
     from ${stateSource(record)} join (
       select * from found where ${keysetCondition(record, order, cursor, place)}

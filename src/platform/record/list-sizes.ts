@@ -6,8 +6,12 @@ import { LRUCache } from 'lru-cache'
 export interface ListSize {
   readonly total: number
   readonly isShort: boolean
-  /** About which part it is of all that there is, seen or not, from 0 to 1. */
+  /** Roughly what part it is of all that there is, seen or not: 0 to 1. */
   readonly ofAll: number
+  /** Whether who asks sees less than half of all audiences: in an order that keeps each one's together, theirs may come last. */
+  readonly seesPart: boolean
+  /** Of a list that is searched by what its records are called: how many different names that finds. */
+  readonly names?: number | undefined
 }
 
 interface KeptSize extends ListSize {

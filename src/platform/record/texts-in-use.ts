@@ -18,11 +18,16 @@ export function containsText(
   text: string,
   known: Knowledge,
 ): RawBuilder<boolean> {
-  const pattern = `%${literally(text)}%`
   const column = record.fields[name]?.column ?? name
-  if (!isAskedByParts(record, name, text, known)) return sql<boolean>`${sql.ref(`s.${column}`)} ilike ${pattern}`
-  return sql<boolean>`${sql.ref(`s.${column}`)} in (
-    select one.text from ${sql.table(`${record.table}_${column}_like`)}(${pattern}) as one (text))`
+  if (!isAskedByParts(record, name, text, known))
+    return sql<boolean>`${sql.ref(`s.${column}`)} ilike ${`%${literally(text)}%`}`
+  return sql<boolean>`${sql.ref(`s.${column}`)} in (select one.text from ${textsLike(record, name, text)})`
+}
+
+/** The texts in use of a field that contain a text, as rows `one (text)`: of what stands today and the actor may see. */
+export function textsLike(record: RecordDeclaration, name: string, text: string): RawBuilder<unknown> {
+  const column = record.fields[name]?.column ?? name
+  return sql`${sql.table(`${record.table}_${column}_like`)}(${`%${literally(text)}%`}) as one (text)`
 }
 
 /** Whether the texts in use are asked: they are those of what stands today, without what was recorded in error. */
