@@ -20,7 +20,7 @@ export interface OpenLoopOptions {
  */
 export async function runOpenLoop(options: OpenLoopOptions): Promise<Measured> {
   const { address, perSecond, seconds, patience, next } = options
-  const agent = new Agent({ keepAlive: true, maxSockets: 256 })
+  const agent = new Agent({ keepAlive: true })
   const impatience = new AbortController()
   const answers: Promise<Answered>[] = []
   const begun = performance.now()
