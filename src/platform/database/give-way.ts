@@ -15,11 +15,7 @@ const betweenLooks = 10
  * @param longest 3: a quarter of its speed at worst; 1 where it holds what others may wait for: half of it.
  * @param clock milliseconds that only grow.
  */
-export function givingWay(
-  database: Database,
-  longest: 1 | 3,
-  clock: () => number = () => performance.now(),
-): GiveWay {
+export function givingWay(database: Database, longest: 1 | 3, clock: () => number = () => performance.now()): GiveWay {
   let begun = clock()
   return async () => {
     const ended = clock()
