@@ -1,5 +1,5 @@
 import type { FastifyInstance, LightMyRequestResponse } from 'fastify'
-import { buildServer, collect, type Module } from '#platform/http'
+import { buildServer, collect, type Kit, type Module } from '#platform/http'
 import type { Replica } from '#platform/replica'
 import { modules, portsFor } from '../src/app.ts'
 import { samplePassword, sampleDatabase, scratchDatabase } from './sample-database.ts'
@@ -61,6 +61,8 @@ interface TestServerOptions {
   readonly production?: boolean
   /** Other modules than the map's. */
   readonly modules?: readonly Module[]
+  /** What a server is told of how much may be asked of it. */
+  readonly bounds?: Pick<Kit, 'limits' | 'mostWaiting'>
   /** Gives the server a replica of its database. */
   readonly replicaOf?: (primary: TestDatabase) => Promise<Replica>
 }
@@ -76,6 +78,7 @@ export async function testServer(options: TestServerOptions = {}): Promise<TestS
     house: collect(options.modules ?? modules),
     ports: portsFor(database.app, { production: options.production ?? false }),
     present: options.present ?? (() => new Date()),
+    ...options.bounds,
     version: 'test',
     address: 'http://localhost:3000',
     secure: false,

@@ -1,38 +1,14 @@
-import type { FastifyInstance } from 'fastify'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { collect, buildServer } from './index.ts'
-import { modules, portsFor } from '../../app.ts'
-import { scratchDatabase } from '../../../test/sample-database.ts'
-import type { TestDatabase } from '../../../test/database.ts'
+import { type TestServer, testServer } from '../../../test/server.ts'
 
-let database: TestDatabase
-let server: FastifyInstance
-
+let site: TestServer
 beforeAll(async () => {
-  database = await scratchDatabase()
-  server = await buildServer({
-    database: database.app,
-    house: collect(modules),
-    ports: portsFor(database.app, { production: false }),
-    present: () => new Date(),
-    version: 'test',
-    address: 'http://localhost:3000',
-    secure: false,
-    sessionSecret: 'a secret of the tests, long enough for it',
-    limits: { readsAMinute: 3, writesAMinute: 2 },
-    logFault: fault => {
-      throw fault
-    },
-  })
-  await server.ready()
+  site = await testServer({ bounds: { limits: { readsAMinute: 3, writesAMinute: 2 } } })
 })
-afterAll(async () => {
-  await server.close()
-  await database.close()
-})
+afterAll(() => site.close())
 
 const ask = (method: 'GET' | 'POST' | 'PATCH', url: string, token: string | undefined) =>
-  server.inject({
+  site.server.inject({
     method,
     url,
     headers: { host: 'localhost', ...(token === undefined ? {} : { authorization: `Bearer ${token}` }) },
