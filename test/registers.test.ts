@@ -35,7 +35,17 @@ const derivedColumns: Readonly<Record<string, string>> = {
 
 /** The indexes that lists are counted and put in order by, by register. */
 const indexesOfLists: Readonly<Record<string, readonly string[]>> = {
-  threats: ['current', 'known', 'by_tier', 'by_phase', 'by_crime_category', 'in_order', 'by_name'],
+  threats: [
+    'current',
+    'known',
+    'by_tier',
+    'by_phase',
+    'by_crime_category',
+    'in_order',
+    'by_name',
+    'reference',
+    'by_audience_then',
+  ],
   disruptions: ['current', 'known', 'by_four_p', 'by_category', 'in_order', 'by_title'],
 }
 
@@ -88,24 +98,29 @@ describe('every register', () => {
     },
   )
 
-  it('has an index in each order that says so, with what lists are narrowed by, and of references one by audience', async () => {
+  it('has an index in each order that says so, with what lists are narrowed by; of references of any day too, and of each audience', async () => {
+    const today = "WHERE ((recorded_to = 'infinity'%AND (in_error IS NULL))"
+    const anyDay = 'WHERE (in_error IS NULL)'
     const ordered = registers.flatMap(({ record }) =>
       fieldsOf(record).flatMap(([, { sortable, column }]) =>
         sortable !== 'in an index'
           ? []
           : column === 'reference'
-            ? ['reference, audience_id', 'audience_id, reference'].map(keys => ({ record, keys }))
-            : [{ record, keys: `${column}, reference` }],
+            ? [
+                { record, keys: 'reference, audience_id', states: today },
+                { record, keys: 'audience_id, reference', states: today },
+                { record, keys: 'reference, recorded_to, recorded_from, audience_id', states: '' },
+                { record, keys: 'audience_id, reference, recorded_to, recorded_from', states: anyDay },
+              ]
+            : [{ record, keys: `${column}, reference`, states: today }],
       ),
     )
     expect(ordered.length).toBeGreaterThan(0)
-    for (const { record, keys } of ordered) {
+    for (const { record, keys, states } of ordered) {
       const { rows } = await sql<{ name: string }>`
         select replace(indexrelid::regclass::text, ${`${record.table}_state_`}, '') as name from pg_index
         where indrelid = ${`${record.table}_state`}::regclass
-          and pg_get_indexdef(indexrelid) like ${`%(${keys}%WHERE ((recorded_to = 'infinity'%AND (in_error IS NULL))`}`.execute(
-        database.owner,
-      )
+          and pg_get_indexdef(indexrelid) like ${`%(${keys}%${states}`}`.execute(database.owner)
       expect(rows).toHaveLength(1)
       expect(indexesOfLists[record.register]).toContain(rows[0]?.name)
     }

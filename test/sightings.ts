@@ -90,6 +90,10 @@ export async function makeSightings(owner: Database): Promise<void> {
         include (id, audience_id, grade, place) where recorded_to = 'infinity' and in_error is null;
       create index sighting_state_current on sightings.sighting_state (audience_id, reference)
         include (id, grade, place) where recorded_to = 'infinity' and in_error is null;
+      create index sighting_state_reference on sightings.sighting_state (reference, recorded_to, recorded_from, audience_id)
+        include (id, in_error, grade, place);
+      create index sighting_state_by_audience_then on sightings.sighting_state (audience_id, reference, recorded_to, recorded_from)
+        include (id, grade, place) where in_error is null;
       create index sighting_state_in_order on sightings.sighting_state (reference, audience_id)
         include (id, grade, place) where recorded_to = 'infinity' and in_error is null;
       alter table sightings.sighting enable row level security;

@@ -13,6 +13,7 @@ export const ownersRegion: Narrowing = {
     const owners = await membersOn(visit.tx, regions, dayOf(asAtInstant(visit.asAt, visit.present)))
     return sql<boolean>`s.owner_id = any (${owners}::integer[])`
   },
+  ofOwners: true,
 }
 
 /** Live threats alone, as inspectors count them. */

@@ -46,7 +46,7 @@ export interface Field {
   readonly listed?: boolean
   /**
    * Whether lists may be put in its order; 'in an index' where one has today's states in it, with what the lists are narrowed by (and
-   * another, of references, those of each audience).
+   * others, of references, those of each audience, today's and those of any day).
    */
   readonly sortable?: boolean | 'in an index'
   /** What a new record, or an empty cell of a file, has. */

@@ -159,6 +159,8 @@ describe('a list of more than are put in order by themselves, today or on a past
         },
         { order, filters: { place: { kind: 'one-of', values: ['Moor'] } as const }, total: 4080 },
         { order, filters: { place: { kind: 'one-of', values: ['Mere'] } as const }, total: 1020 },
+        { order, filters: { place: { kind: 'one-of', values: ['Moor', 'Mere'] } as const }, total: 5100 },
+        { order, filters: { owner: { kind: 'one-of', values: owners } as const }, total: 5123 },
         { order, filters: { name: { kind: 'contains', text: 'nobody' } as const }, total: 0 },
       ])
       .flatMap(list => [now, pastDay].map(asAt => ({ ...list, asAt }))),

@@ -11,6 +11,8 @@ export interface Selection {
   readonly known: Knowledge
   readonly filters: Filters
   readonly conditions?: readonly RawBuilder<boolean>[]
+  /** Whether the conditions leave the records of some owners alone, a region's for example. */
+  readonly ofOwners?: boolean
 }
 
 export interface PageRequest extends Selection {

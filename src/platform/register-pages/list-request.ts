@@ -45,7 +45,8 @@ export async function selectionOf(pages: RegisterPages, visit: Visit, request: L
   for (const narrowing of inUse) {
     conditions.push(await narrowing.condition(visit, request.narrowed[narrowing.name] ?? []))
   }
-  return { known: { asAt: visit.asAt }, filters: request.filters, conditions }
+  const ofOwners = inUse.some(narrowing => narrowing.ofOwners === true)
+  return { known: { asAt: visit.asAt }, filters: request.filters, conditions, ofOwners }
 }
 
 /** The request as it stands in an address, so that it can be sent and kept: with the day it is known as at, without its cursor. */

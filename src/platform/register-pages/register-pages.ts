@@ -145,4 +145,6 @@ export interface Narrowing {
   readonly choices: (visit: Visit) => Promise<readonly Choice[]>
   /** The condition on a state `s`. Values that are not of the choices must give nothing. */
   readonly condition: (visit: Visit, values: readonly string[]) => Promise<RawBuilder<boolean>>
+  /** It leaves the records of some owners alone. */
+  readonly ofOwners?: true
 }
