@@ -1,5 +1,5 @@
 import { stateActor } from '#modules/organisations'
-import { type Database, givingWay, type Transaction } from '#platform/database'
+import { type Database, type GiveWay, givingWay, type Transaction } from '#platform/database'
 import { type FileProblem, removeSpooled, type WrittenFile } from '#platform/files'
 import type { Actor } from '#platform/http'
 import {
@@ -96,10 +96,11 @@ export async function takeFile(request: TakeRequest): Promise<TakeResult> {
 
 async function checkAndTake(tx: Transaction, request: TakeRequest): Promise<TakeOutcome> {
   const { record, mode } = request
-  const staged = await stageFile(tx, { ...request, giveWay: givingWay(request.database, 3) })
+  const giveWay = givingWay(tx, request.database)
+  const staged = await stageFile(tx, { ...request, giveWay })
   if (staged.refusals.length > 0) return refusedWhole(staged)
   if (mode !== 'check') await oneImportAtATime(tx, record)
-  await findStagedProblems(tx, record)
+  await findStagedProblems(tx, record, giveWay)
   const found = await countProblems(tx, record)
   const good = staged.rows - found.lines
   const outcome: TakeOutcome = {
@@ -112,19 +113,19 @@ async function checkAndTake(tx: Transaction, request: TakeRequest): Promise<Take
   }
   if (mode === 'check') return outcome
   if (good === 0 || (mode === 'accept' && found.lines > 0)) return { ...outcome, kind: 'not-taken' }
-  return take(tx, request, outcome, staged)
+  return take(tx, request, outcome, { staged, giveWay })
 }
 
 async function take(
   tx: Transaction,
-  { database, record, path, personId, importId }: TakeRequest,
+  { record, path, personId, importId }: TakeRequest,
   outcome: TakeOutcome,
-  staged: StagedFile,
+  { staged, giveWay }: { readonly staged: StagedFile; readonly giveWay: GiveWay },
 ): Promise<TakeOutcome> {
   const rejected = outcome.counts.bad > 0 ? await writeRejectedRows(tx, record, path, staged.header) : undefined
   await dropProblemStates(tx, record)
   // Whoever records the next state of one of these records waits from here on, and so does an extraction.
-  const taken = await takeStagedStates(tx, record, { personId, importId }, givingWay(database, 1))
+  const taken = await takeStagedStates(tx, record, { personId, importId }, giveWay)
   const { states: newStates, records: newRecords, references } = taken
   const counts = { ...outcome.counts, newStates, newRecords, unchanged: outcome.counts.good - newStates }
   return { ...outcome, kind: 'taken', counts, references, rejected }

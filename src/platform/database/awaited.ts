@@ -13,3 +13,9 @@ export function tellPool(database: Kysely<DB>, pool: pg.Pool): void {
 export function waitingFor(database: Kysely<DB>): number {
   return pools.get(database)?.waitingCount ?? 0
 }
+
+/** How many connections are given out, each to some work that is under way. */
+export function atWork(database: Kysely<DB>): number {
+  const pool = pools.get(database)
+  return pool === undefined ? 0 : pool.totalCount - pool.idleCount
+}

@@ -1,9 +1,9 @@
 import { sql } from 'kysely'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { testDatabase, type TestDatabase } from '#test/database'
-import { waitingFor } from './awaited.ts'
+import { atWork } from './awaited.ts'
 import { givingWay } from './give-way.ts'
-import { type Database, openDatabase } from './open-database.ts'
+import { type Database, openDatabase, type Transaction } from './open-database.ts'
 
 let made: TestDatabase
 let database: Database
@@ -12,60 +12,89 @@ const clock = () => at
 
 beforeEach(async () => {
   made = await testDatabase()
-  database = openDatabase({ url: made.appUrl, connections: 1, name: 'fourfold test' })
+  database = openDatabase({ url: made.appUrl, connections: 4, name: 'fourfold test' })
 })
 afterEach(async () => {
   await database.destroy()
   await made.close()
 })
 
-/** Someone has the only connection, until they are told to give it back; another waits for it. */
-async function twoWhoAsk() {
+/** So many others have a connection each, until they are told to give it back. */
+async function others(count: number) {
   const held = Promise.withResolvers<void>()
-  const first = database.connection().execute(() => held.promise)
-  const second = database.connection().execute(async one => (await sql`select 1`.execute(one)).rows)
-  await expect.poll(() => waitingFor(database)).toBe(1)
-  return { giveBack: held.resolve, both: Promise.all([first, second]) }
+  const before = atWork(database)
+  const all = Array.from({ length: count }, () => database.connection().execute(() => held.promise))
+  await expect.poll(() => atWork(database)).toBe(before + count)
+  return async () => {
+    held.resolve()
+    await Promise.all(all)
+  }
+}
+
+function working<Result>(work: (tx: Transaction) => Promise<Result>): Promise<Result> {
+  return database.transaction().execute(work)
 }
 
 /** Whether something has ended by the time that others have had their turn. */
 async function endsSoon(work: Promise<void>): Promise<boolean> {
-  const later = sql`select pg_sleep(0.2)`.execute(made.owner).then(() => false)
+  const later = sql`select pg_sleep(0.3)`.execute(made.owner).then(() => false)
   return Promise.race([work.then(() => true), later])
 }
 
-test('goes on at once where nobody waits', async () => {
-  const giveWay = givingWay(database, 3, clock)
-  at += 10_000
-  expect(await endsSoon(giveWay())).toBe(true)
+test.each([0, 1])('goes on at once where %s others are at work', async count => {
+  await working(async tx => {
+    const giveWay = givingWay(tx, database, clock)
+    at += 10_000
+    const giveBack = await others(count)
+    expect(await endsSoon(giveWay())).toBe(true)
+    await giveBack()
+  })
 })
 
-test('rests until nobody waits for a connection', async () => {
-  const giveWay = givingWay(database, 3, clock)
-  at += 10_000
-  const asking = await twoWhoAsk()
-  const rest = giveWay()
-  expect(await endsSoon(rest)).toBe(false)
-  asking.giveBack()
-  await rest
-  await asking.both
+test('rests while two others are at work, and goes on when they are done', async () => {
+  await working(async tx => {
+    const giveWay = givingWay(tx, database, clock)
+    at += 10_000
+    const giveBack = await others(2)
+    const rest = giveWay()
+    expect(await endsSoon(rest)).toBe(false)
+    await giveBack()
+    await rest
+  })
 })
 
-test('rests three times as long as it has worked, and no longer, whoever waits', async () => {
-  const giveWay = givingWay(database, 3, clock)
-  at += 1_000
-  const asking = await twoWhoAsk()
-  const rest = giveWay()
-  at += 2_999
-  expect(await endsSoon(rest)).toBe(false)
-  at += 1
-  await rest
+test('rests nineteen times as long as it has worked, and no longer, whoever is at work', async () => {
+  await working(async tx => {
+    const giveWay = givingWay(tx, database, clock)
+    at += 1_000
+    const giveBack = await others(2)
+    const rest = giveWay()
+    at += 18_999
+    expect(await endsSoon(rest)).toBe(false)
+    at += 1
+    await rest
 
-  at += 10
-  const next = giveWay()
-  expect(await endsSoon(next)).toBe(false)
-  at += 30
-  await next
-  asking.giveBack()
-  await asking.both
+    at += 10
+    const next = giveWay()
+    expect(await endsSoon(next)).toBe(false)
+    at += 190
+    await next
+    await giveBack()
+  })
+})
+
+test('goes on where somebody waits for what it holds', async () => {
+  const waiting = await working(async tx => {
+    await sql`select pg_advisory_xact_lock(7)`.execute(tx)
+    const giveWay = givingWay(tx, database, clock)
+    at += 10_000
+    const giveBack = await others(2)
+    const rest = giveWay()
+    expect(await endsSoon(rest)).toBe(false)
+    const one = sql`select pg_advisory_xact_lock(7)`.execute(database)
+    await rest
+    await giveBack()
+    return { one }
+  })
+  await waiting.one
 })

@@ -1,26 +1,58 @@
+import { sql } from 'kysely'
 import { setTimeout as pause } from 'node:timers/promises'
-import { waitingFor } from './awaited.ts'
-import type { Database } from './open-database.ts'
+import { atWork } from './awaited.ts'
+import { onlyRow } from './only-row.ts'
+import type { Database, Transaction } from './open-database.ts'
 
-/** Rests where others wait, and returns at once where nobody does. Called between two parts of a long work. */
+/** Rests where others are at work, and returns at once where nobody is. Called between two parts of a long work. */
 export type GiveWay = () => Promise<void>
 
-/** Between two looks at who waits, in milliseconds. */
-const betweenLooks = 10
+/** For a work that somebody sits waiting for, or that is a short one. */
+export const givingNoWay: GiveWay = async () => undefined
+
+/** So many times as long as it has worked it rests at most: so it always comes to its end, at a twentieth of its speed at worst. */
+const longest = 19
+/** This many beside it leave room on the smallest machine, which has two processors. */
+const roomBeside = 1
+/** Between two looks at who is at work, in milliseconds. */
+const betweenLooks = 20
+/** So many looks in a row that find room, and the busy moment is over. */
+const looksOfRoom = 3
+/** At every so manieth look it is asked whether somebody waits for what this transaction holds. */
+const looksUntilAsked = 5
 
 /**
- * Lets those go first who wait, between the parts of a work that nobody sits waiting for: after each part it rests until nobody
- * waits for a connection any more, and so many times as long as the part took at most. So it always comes to its end.
+ * Lets those go first who sit waiting, between the parts of a work that nobody sits waiting for (decision 0029): after each part it rests
+ * while others are at work. Whoever waits for what its transaction holds is served soonest by its end: it goes on for them.
  *
- * @param longest 3: a quarter of its speed at worst; 1 where it holds what others may wait for: half of it.
+ * @param tx the transaction of the work.
+ * @param database whose connections the others have.
  * @param clock milliseconds that only grow.
  */
-export function givingWay(database: Database, longest: 1 | 3, clock: () => number = () => performance.now()): GiveWay {
+export function givingWay(tx: Transaction, database: Database, clock: () => number = () => performance.now()): GiveWay {
   let begun = clock()
   return async () => {
     const ended = clock()
     const until = ended + (ended - begun) * longest
-    while (waitingFor(database) > 0 && clock() < until) await pause(betweenLooks)
+    let room = hasRoom(database) ? looksOfRoom : 0
+    for (let look = 0; room < looksOfRoom && clock() < until; look += 1) {
+      if (look % looksUntilAsked === 0 && (await isAwaited(tx))) break
+      await pause(betweenLooks)
+      room = hasRoom(database) ? room + 1 : 0
+    }
     begun = clock()
   }
+}
+
+function hasRoom(database: Database): boolean {
+  const own = 1
+  return atWork(database) - own <= roomBeside
+}
+
+/** Whether somebody waits for a lock that this transaction has. */
+async function isAwaited(tx: Transaction): Promise<boolean> {
+  const { rows } = await sql<{ awaited: boolean }>`
+    select exists (select from pg_locks wanted
+      where not wanted.granted and pg_backend_pid() = any (pg_blocking_pids(wanted.pid))) as awaited`.execute(tx)
+  return onlyRow({ rows }).awaited
 }

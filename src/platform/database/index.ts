@@ -10,7 +10,7 @@ export {
 } from './open-database.ts'
 export { waitingFor } from './awaited.ts'
 export { isFaultOfStatement, isStatedOtherwise } from './fault-of-statement.ts'
-export { type GiveWay, givingWay } from './give-way.ts'
+export { type GiveWay, givingNoWay, givingWay } from './give-way.ts'
 export { migrate, type MigrateOptions } from './migrate.ts'
 export { onlyRow } from './only-row.ts'
 export { readAhead } from './read-ahead.ts'

@@ -27,19 +27,36 @@ export async function settleRecords(
     from ${today} today
     where h.id = today.id and (h.owner_id, h.handling, h.audience_id)
       is distinct from (today.owner_id, today.handling, today.audience_id)`.execute(tx)
-  const states = await sql`
-    update ${sql.table(stateTable(record))} s set audience_id = today.audience_id
-    from ${today} today
-    where s.record_id = today.id and not today.shared and s.audience_id <> today.audience_id`.execute(tx)
-  const shared = await sql`
-    update ${sql.table(stateTable(record))} s set audience_id = ${audienceOf(record, sql`s.recorded_to`)}
-    from ${today} today
-    where s.record_id = today.id and today.shared and s.audience_id <> ${audienceOf(record, sql`s.recorded_to`)}`.execute(
-    tx,
-  )
+  const states = await setAudiences(tx, record, sql`${today} today where not today.shared`, sql`today.audience_id`)
+  const ofShared = sql`${today} today where today.shared`
+  const shared = await setAudiences(tx, record, ofShared, audienceOf(record, sql`s.recorded_to`))
   if (record.within !== undefined) await settleOwners(tx, record, wanted)
-  const changed = [head, states, shared].some(({ numAffectedRows }) => (numAffectedRows ?? 0n) > 0n)
+  const changed = (head.numAffectedRows ?? 0n) > 0n || states || shared
   if (changed || parts === 'always') await settleParts(tx, record, wanted)
+}
+
+/**
+ * Gives the states of records the audience that they ought to have. They are looked up record by record: taken all together, the
+ * database reads every state there is, seconds for a file of thousands.
+ *
+ * @param records `today`, with a condition.
+ * @param audience which one, of `today` and a state `s`.
+ * @returns whether any had another.
+ */
+async function setAudiences(
+  tx: Transaction,
+  record: RecordDeclaration,
+  records: RawBuilder<unknown>,
+  audience: RawBuilder<unknown>,
+): Promise<boolean> {
+  const states = sql.table(stateTable(record))
+  const { numAffectedRows } = await sql`
+    update ${states} state set audience_id = other.ought
+    from (select today.* from ${records}) today cross join lateral (
+      select s.id, ${audience} as ought from ${states} s
+      where s.record_id = today.id and s.audience_id <> ${audience} offset 0) other
+    where state.id = other.id`.execute(tx)
+  return (numAffectedRows ?? 0n) > 0n
 }
 
 /** A part belongs to whom its whole belongs to today. */

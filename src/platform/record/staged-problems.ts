@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
-import { onlyRow, type Transaction } from '#platform/database'
+import { type GiveWay, givingNoWay, onlyRow, type Transaction } from '#platform/database'
 import { fieldsOf, type RecordDeclaration } from './declaration.ts'
 import { stateTable } from './state-query.ts'
 import { sameContent, stagedTable } from './take-states.ts'
@@ -39,11 +39,17 @@ export async function keepProblems(
  * was stated for an import. What it says of a record of others, and of one for named people to who isn't named, is only that
  * its reference can't be used; of one that the actor doesn't see, not in what it differs.
  */
-export async function findStagedProblems(tx: Transaction, record: RecordDeclaration): Promise<void> {
+export async function findStagedProblems(
+  tx: Transaction,
+  record: RecordDeclaration,
+  giveWay: GiveWay = givingNoWay,
+): Promise<void> {
   await sql`analyze ${sql.table(stagedTable(record))}`.execute(tx)
   await fillUnstated(tx, record)
-  const find = (query: RawBuilder<unknown>) =>
-    sql`insert into ${sql.table(problemTable(record))} (line, column_name, problem) ${query}`.execute(tx)
+  const find = async (query: RawBuilder<unknown>) => {
+    await sql`insert into ${sql.table(problemTable(record))} (line, column_name, problem) ${query}`.execute(tx)
+    await giveWay()
+  }
   for (const problem of stillUnstated(record)) await find(problem)
   for (const problem of partsOfOtherWholes(record)) await find(problem)
   await find(conflictsInTheFile(record))

@@ -14,14 +14,16 @@ beforeAll(async () => {
 })
 afterAll(() => database.close())
 
+type Handling = 'Region' | 'Organisation'
+
 /** More than are taken at once: 1,200 records, each with a state of each of these days of 2022. */
-async function takeDays(days: readonly string[], giveWay: () => Promise<void>): Promise<Taken> {
+async function takeDays(days: readonly string[], handling: Handling, giveWay: () => Promise<void>): Promise<Taken> {
   return actingFor(database.app, system, 'import', async tx => {
     await stageStates(tx, sighting)
     await sql`
       insert into ${sql.table(stagedTable(sighting))}
-        (line, recorded_from, reference, name, owner_id, grade, place, seen_on, birds, cost_pence)
-      select row_number() over (), day, 'S-' || number, 'Heron', o.id, 'High', 'Mere', day::date, extract(day from day), 0
+        (line, recorded_from, stated_handling, reference, name, owner_id, grade, place, seen_on, birds, cost_pence)
+      select row_number() over (), day, ${handling}, 'S-' || number, 'Heron', o.id, 'High', 'Mere', day::date, extract(day from day), 0
       from generate_series(1, 1200) number, unnest(${days.map(day => `2022-${day}`)}::timestamptz[]) day,
         organisations.organisation o where o.name = 'Cheshire Constabulary'`.execute(tx)
     return takeStagedStates(tx, sighting, { personId: system }, giveWay)
@@ -38,13 +40,27 @@ async function statesKept() {
   return rows[0]
 }
 
+/** Who may see the states and their records, by how each is handled. */
+async function handlingsKept(): Promise<readonly unknown[]> {
+  const { rows } = await sql`
+    select distinct h.handling, ofRecord.handling as record, ofState.handling as state
+    from sightings.sighting h join sightings.sighting_state s on s.record_id = h.id
+    join organisations.audience ofRecord on ofRecord.id = h.audience_id
+    join organisations.audience ofState on ofState.id = s.audience_id`.execute(database.owner)
+  return rows
+}
+
 test('takes many states some records at a time, each in its place, and gives way between them', async () => {
   let rests = 0
   const giveWay = async () => void (rests += 1)
-  expect(await takeDays(['03-01', '05-01', '07-01'], giveWay)).toMatchObject({ states: 3600, records: 1200 })
+  expect(await takeDays(['03-01', '05-01', '07-01'], 'Region', giveWay)).toMatchObject({ states: 3600, records: 1200 })
   expect(await statesKept()).toEqual({ states: 3600, records: 1200, wrong: 0 })
-  expect(rests).toBe(4)
+  expect(await handlingsKept()).toEqual([{ handling: 'Region', record: 'Region', state: 'Region' }])
+  const [portions, settled] = [4, 1]
+  expect(rests).toBe(1 + portions + settled)
 
-  expect(await takeDays(['02-01', '05-01', '06-01', '08-01'], giveWay)).toMatchObject({ states: 3600, records: 0 })
-  expect(await statesKept()).toEqual({ states: 7200, records: 1200, wrong: 0 })
+  const later = ['02-01', '05-01', '06-01', '08-01', '09-01', '10-01']
+  expect(await takeDays(later, 'Organisation', giveWay)).toMatchObject({ states: 6000, records: 0 })
+  expect(await statesKept()).toEqual({ states: 9600, records: 1200, wrong: 0 })
+  expect(await handlingsKept()).toEqual([{ handling: 'Organisation', record: 'Organisation', state: 'Organisation' }])
 })

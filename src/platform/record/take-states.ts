@@ -1,5 +1,13 @@
 import { type RawBuilder, sql } from 'kysely'
-import { databaseInstant, type GiveWay, holdRecordingLock, onlyRow, told, type Transaction } from '#platform/database'
+import {
+  databaseInstant,
+  type GiveWay,
+  givingNoWay,
+  holdRecordingLock,
+  onlyRow,
+  told,
+  type Transaction,
+} from '#platform/database'
 import { fieldsOf, type RecordDeclaration } from './declaration.ts'
 import { settleRecords } from './settle-records.ts'
 import { stateTable } from './state-query.ts'
@@ -49,29 +57,36 @@ export async function takeStagedStates(
   tx: Transaction,
   record: RecordDeclaration,
   from: Provenance,
-  giveWay: GiveWay = async () => undefined,
+  giveWay: GiveWay = givingNoWay,
 ): Promise<Taken> {
   await holdRecordingLock(tx)
   await holdHeads(tx, record)
   const enteredAt = await databaseInstant(tx)
   await dropKnownStates(tx, record)
   await makeAudiencesOfOwners(tx, record)
-  const records = await makeHeads(tx, record)
+  await giveWay()
+  let records = 0
   let states = 0
-  for await (const some of portions(tx, record)) {
+  for await (const some of portions(tx, record, takenAtOnce)) {
+    records += await makeHeads(tx, record, some)
     states += await insertStates(tx, record, some, from, enteredAt)
     await endPredecessors(tx, record, some)
     await moveFirstRecorded(tx, record, some)
     await giveWay()
   }
   await stateHandlings(tx, record, from, enteredAt)
-  await settleRecords(tx, record, stagedReferences(record))
+  for await (const some of portions(tx, record, settledAtOnce)) {
+    await settleRecords(tx, record, stagedReferences(record, isOf(some, 'd')))
+    await giveWay()
+  }
   const { rows } = await sql<{ reference: string }>`${stagedReferences(record)}`.execute(tx)
   return { states, records, references: rows.map(row => row.reference), enteredAt }
 }
 
-/** So many states at once, and those that remain of the last one's record: some tenths of a second of the database's work. */
-const statesInPortion = 1000
+/** So many states at once, and those that remain of the last one's record: one or two tenths of a second of the database’s work. */
+const takenAtOnce = 1000
+/** To settle the records of so many takes as long. */
+const settledAtOnce = 5000
 
 /** References after one and up to another: all staged states of the records between them. */
 interface Portion {
@@ -80,12 +95,12 @@ interface Portion {
 }
 
 /** The staged records by their references, some at a time: what is done to those of one portion needs nothing of another. */
-async function* portions(tx: Transaction, record: RecordDeclaration): AsyncGenerator<Portion> {
+async function* portions(tx: Transaction, record: RecordDeclaration, states: number): AsyncGenerator<Portion> {
   for (let after = ''; ;) {
     const { rows } = await sql<{ upTo: string | null }>`
       select max(reference) as "upTo" from (
         select reference from ${sql.table(stagedTable(record))} where reference > ${after}
-        order by reference limit ${sql.lit(statesInPortion)}) portion`.execute(tx)
+        order by reference limit ${sql.lit(states)}) portion`.execute(tx)
     const { upTo } = onlyRow({ rows })
     if (upTo === null) return
     yield { after, upTo }
@@ -122,12 +137,12 @@ async function dropKnownStates(tx: Transaction, record: RecordDeclaration): Prom
 }
 
 /** New records begin under the owner of their newest staged state; `settleRecords` sets their handling and audience right. */
-async function makeHeads(tx: Transaction, record: RecordDeclaration): Promise<number> {
+async function makeHeads(tx: Transaction, record: RecordDeclaration, some: Portion): Promise<number> {
   const result = await sql`
     insert into ${sql.table(record.table)} (reference, owner_id, handling, audience_id)
     select newest.reference, newest.owner_id, 'Region', plain.id
-    from (select distinct on (reference) reference, owner_id from ${sql.table(stagedTable(record))}
-          order by reference, recorded_from desc) newest
+    from (select distinct on (reference) reference, owner_id from ${sql.table(stagedTable(record))} d
+          where ${isOf(some, 'd')} order by reference, recorded_from desc) newest
     join organisations.audience plain on plain.handling = 'Region' and plain.owner_id = newest.owner_id
       and plain.organisations = '{}' and plain.people = '{}'
     where not exists (select from ${sql.table(record.table)} h where h.reference = newest.reference)`.execute(tx)
@@ -202,8 +217,9 @@ async function stateHandlings(
     on conflict do nothing`.execute(tx)
 }
 
-function stagedReferences(record: RecordDeclaration): RawBuilder<unknown> {
-  return sql`(select distinct reference from ${sql.table(stagedTable(record))})`
+/** @param condition on a staged state `d`. */
+function stagedReferences(record: RecordDeclaration, condition: RawBuilder<boolean> = sql`true`): RawBuilder<unknown> {
+  return sql`(select distinct reference from ${sql.table(stagedTable(record))} d where ${condition})`
 }
 
 /** Rows of an audience that the actor was not stated with are hidden, so those that new records need come first. */
