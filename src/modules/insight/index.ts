@@ -6,6 +6,7 @@ import { extractionRoutes } from './pages/extraction-page.tsx'
 import { extractionRowsRoutes } from './pages/extraction-rows-route.ts'
 import { extractionsRoute } from './pages/extractions-page.tsx'
 import { newExtractionRoutes } from './pages/new-extraction-page.tsx'
+import { figuresApi } from './region/figures-api.ts'
 import { glanceRoute, homeRoute } from './region/home-route.ts'
 
 export { type AskedExtraction, type ExtractionRequest, readExtractionRequest } from './extraction-request.ts'
@@ -24,6 +25,7 @@ export const insight: Module = {
     ...extractionRowsRoutes,
     ...extractionRoutes,
     ...extractionApi,
+    figuresApi,
   ],
   navigation: [
     { first: true, label: 'At a glance', href: '/glance', permission: 'figures.read' },

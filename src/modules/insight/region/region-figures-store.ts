@@ -3,6 +3,8 @@ import {
   countedDisruption,
   daysUntilRecorded,
   disruption,
+  type FourP,
+  fourPs,
   type LatenessBand,
   latenessBands,
 } from '#modules/disruptions'
@@ -72,17 +74,47 @@ function threatCounts(scope: CountedScope): RawBuilder<ThreatCount> {
 
 /** Counted disruptions of some days, by month and by organisation, each by the 4Ps. */
 function disruptionCounts(scope: CountedScope, period: Period): RawBuilder<DisruptionCount> {
-  // Of each disruption no more is asked than what its index holds; the few sums are then named and written out.
   return sql`
-    with counted as (
-      select date_trunc('month', s.record_date::timestamp) as month, s.owner_id, s.four_p, count(*) as count
-      from ${stateSource(disruption)} where ${condition('disruptions', scope)} and ${inPeriod(period)}
-      group by 1, 2, 3)
-    select to_char(month, 'YYYY-MM') as month, lead.name as owner, four_p as "fourP", sum(count)::bigint as count
+    with counted as (${sums(scope, period)})
+    select ${monthText} as month, lead.name as owner, four_p as "fourP", sum(count)::bigint as count
     from counted left join organisations.organisation lead on lead.id = counted.owner_id
-    group by grouping sets ((month, four_p), (lead.name, four_p))
-    order by month, lead.name, four_p`
+    group by grouping sets ((counted.month, four_p), (lead.name, four_p))
+    order by counted.month, lead.name, four_p`
 }
+
+/** How many counted disruptions of each of the 4Ps an organisation led in a month. */
+export interface MonthlyCounts extends Readonly<Record<FourP, number>> {
+  readonly organisation: string
+  /** 'YYYY-MM'. */
+  readonly month: string
+}
+
+/** Counted disruptions of some days, by organisation and month, in that order, and by P. */
+export async function countByMonth(
+  tx: Transaction,
+  scope: CountedScope,
+  period: Period,
+): Promise<readonly MonthlyCounts[]> {
+  const counts = fourPs.map(
+    fourP => sql`coalesce(sum(count) filter (where four_p = ${fourP}), 0)::bigint as ${sql.id(fourP)}`,
+  )
+  const { rows } = await sql<MonthlyCounts>`
+    with counted as (${sums(scope, period)})
+    select lead.name as organisation, ${monthText} as month, ${sql.join(counts)}
+    from counted join organisations.organisation lead on lead.id = counted.owner_id
+    group by lead.name, counted.month order by lead.name, counted.month`.execute(tx)
+  return rows
+}
+
+/** By month, organisation and P. Of each disruption no more is asked than what its index holds; the few sums are then named and written out. */
+function sums(scope: CountedScope, period: Period): RawBuilder<unknown> {
+  return sql`
+    select date_trunc('month', s.record_date::timestamp) as month, s.owner_id, s.four_p, count(*) as count
+    from ${stateSource(disruption)} where ${condition('disruptions', scope)} and ${inPeriod(period)}
+    group by 1, 2, 3`
+}
+
+const monthText = sql`to_char(counted.month, 'YYYY-MM')`
 
 /** How late the counted disruptions of some days were recorded, of each organisation and of all. */
 function latenessCounts(scope: CountedScope, period: Period): RawBuilder<LatenessCount> {
