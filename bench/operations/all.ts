@@ -6,7 +6,7 @@ import { auditVerify } from './audit-verify.ts'
 import { changeThreat } from './change-threat.ts'
 import { exportMemory } from './export-memory.ts'
 import { extraction } from './extraction.ts'
-import { yearsFigures } from './figures.ts'
+import { glancePage, yearsFigures } from './figures.ts'
 import { importFile } from './import-file.ts'
 import { listAsAt } from './list-as-at.ts'
 import { listPage } from './list-page.ts'
@@ -31,6 +31,7 @@ export const operations: readonly Operation[] = [
   importFile,
   extraction,
   yearsFigures,
+  glancePage,
   planChecks,
   auditAppend,
   auditAppendAfterYear,

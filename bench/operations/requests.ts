@@ -60,9 +60,19 @@ export function pastDay(): string {
     .slice(0, 10)
 }
 
-/** The address of the figures of all England and Wales for the last calendar year that was over on a past day, as at that day. */
-export function yearOfFigures(): string {
+/** The last calendar year that was over on a past day, as at that day, as it stands in addresses. */
+function yearAsAt(): string {
   const day = pastDay()
   const year = Number(day.slice(0, 4)) - 1
-  return `/glance?region=all&from=${year}-01-01&to=${year}-12-31&asAt=${day}`
+  return `from=${year}-01-01&to=${year}-12-31&asAt=${day}`
+}
+
+/** The address of a year's lead disruptions of all England and Wales, by organisation, month and P. */
+export function yearOfFigures(): string {
+  return `/api/v1/figures/disruptions?${yearAsAt()}`
+}
+
+/** The address of the page of that year: those figures by month and by organisation, how late they were recorded, and live threats. */
+export function yearAtAGlance(): string {
+  return `/glance?region=all&${yearAsAt()}`
 }

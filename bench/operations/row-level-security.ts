@@ -33,8 +33,8 @@ const secured: readonly Secured[] = [
   {
     key: 'figures',
     what: 'one year’s figures',
-    requests: scene => asPerson(scene.askers.national, [yearOfFigures()]),
-    says: /grouping sets \(\(month, four_p\)/,
+    requests: scene => asProgram(scene.askers.national, [yearOfFigures()]),
+    says: /lead\.name as organisation/,
   },
 ]
 

@@ -1,7 +1,7 @@
 import type { Asker } from '../people.ts'
 import type { Scene } from '../scene.ts'
 import type { WrkRequest } from '../wrk-script.ts'
-import { asPerson, asProgram, disruptionLists, pastDay, threatLists, threatReads, yearOfFigures } from './requests.ts'
+import { asPerson, asProgram, disruptionLists, pastDay, threatLists, threatReads, yearAtAGlance } from './requests.ts'
 
 /** Some of a hundred requests, and what they may be. */
 export interface Kind {
@@ -31,7 +31,7 @@ export async function workingDay(scene: Scene): Promise<readonly Kind[]> {
     { ofHundred: 6, requests: byPerson(force, pages) },
     { ofHundred: 5, requests: byPerson(force, after('/threats?', threatLists)) },
     { ofHundred: 4, requests: [newThreat(recorder)] },
-    { ofHundred: 1, requests: byPerson(national, [yearOfFigures()]) },
+    { ofHundred: 1, requests: byPerson(national, [yearAtAGlance()]) },
   ]
   // What is refused would be quick.
   await scene.capture(kinds.flatMap(({ requests }) => requests.slice(0, 1)))

@@ -1,6 +1,6 @@
 import { lastInstantOf } from '#platform/clock'
 import { z } from 'zod'
-import { asPerson, yearOfFigures } from '../operations/requests.ts'
+import { asProgram, yearOfFigures } from '../operations/requests.ts'
 import type { Operation } from '../operation.ts'
 import type { Scene } from '../scene.ts'
 import { againstPeer, asPeer, sameCount, withoutErrors } from './against-peer.ts'
@@ -12,7 +12,7 @@ import { sightOf } from './peer-sight.ts'
 export const peerYearsFigures: Operation = {
   ...againstPeer,
   key: 'peer-figures',
-  name: 'peer: one year’s lead disruptions by organisation, month and P, as at a day',
+  name: 'peer: one year’s lead disruptions by organisation, month and P, as at a day (API)',
   grows: 'as its rows',
   prepare: async scene => {
     const peer = await peerOf(scene)
@@ -22,8 +22,8 @@ export const peerYearsFigures: Operation = {
     const [from, to, day] = [asked.get('from') ?? '', asked.get('to') ?? '', asked.get('asAt') ?? '']
     const theirs = peerFigures({ from, to, at: lastInstantOf(day) }, await sightOf(scene, national))
     const counted = counts.parse(await askDirectus(peer, theirs)).data.reduce((sum, { count }) => sum + count, 0)
-    sameCount('disruptions', await countOurs(scene, { from, to, day }), counted)
-    const ours = asPerson(national, [address])
+    sameCount('disruptions', await countOurs(scene, address), counted)
+    const ours = asProgram(national, [address])
     return {
       operation: seconds => scene.ask(ours, seconds),
       reference: withoutErrors(seconds => peer.ask(asPeer(peer, [theirs]), seconds)),
@@ -32,14 +32,9 @@ export const peerYearsFigures: Operation = {
 }
 
 const counts = z.object({ data: z.array(z.object({ count: z.coerce.number() })) })
-const ourPage = z.object({ total: z.number() })
+const ourFigures = z.object({ total: z.number() })
 
-async function countOurs(
-  { server, askers }: Scene,
-  { from, to, day }: Readonly<Record<'from' | 'to' | 'day', string>>,
-) {
-  const query = { counted: 'yes', 'recordDate-from': from, 'recordDate-to': to, asAt: day, limit: '1' }
-  const path = `/api/v1/disruptions?${new URLSearchParams(query).toString()}`
-  const answered = await fetch(server.address + path, { headers: askers.national.token })
-  return ourPage.parse(await answered.json()).total
+async function countOurs({ server, askers }: Scene, address: string): Promise<number> {
+  const answered = await fetch(server.address + address, { headers: askers.national.token })
+  return ourFigures.parse(await answered.json()).total
 }
