@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
 import { sql } from 'kysely'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { appUrlFor, type Database, migrate, openDatabase } from '#platform/database'
@@ -230,6 +231,18 @@ describe('preparing months', () => {
     expect(await made()).toEqual([true, true])
     expect(await parts(database.owner)).toMatchObject({ [await nameOf(1)]: 1, 'audit.entry_default': 0 })
     expect(await prepare()).toBe(0)
+  })
+
+  test('makes none twice, whenever another server has just made it', async () => {
+    for (let again = 0; again < 40; again += 1) {
+      await dropComing()
+      const servers = Array.from({ length: 8 }, async (_, place) => {
+        await pause(place * 2)
+        await prepare()
+      })
+      await Promise.all(servers)
+      expect(await made()).toEqual([true, true])
+    }
   })
 
   test('goes on beside those who write and read', async () => {

@@ -1,0 +1,20 @@
+-- What is missing is looked up before the lock is had: a server that came to it just as another had made the months and was done made them again, and
+-- failed. It leaves them as they are now, and says that they were missing still: whoever asks next finds them.
+create or replace function audit.prepare_months() returns integer
+  language plpgsql security definer set search_path = pg_catalog, pg_temp set timezone = 'UTC' set lock_timeout = '200ms'
+as $$
+declare
+  month date;
+  missing date[] := array(
+    select wanted::date
+    from generate_series(0, 2) ahead, lateral (select date_trunc('month', now()) + ahead * interval '1 month' as wanted) m
+    where to_regclass(to_char(wanted, '"audit.entry_"YYYY_MM')) is null
+    order by wanted);
+begin
+  if missing = '{}' then return 0; end if;
+  if not pg_try_advisory_xact_lock(4040410) then return cardinality(missing); end if;
+  foreach month in array missing loop perform audit.make_month(month); end loop;
+  return 0;
+exception when lock_not_available or duplicate_table then
+  return cardinality(missing);
+end $$;
