@@ -1,5 +1,5 @@
 -- What is missing is looked up before the lock is had: a server that came to it just as another had made the months and was done made them again, and
--- failed. It leaves them as they are now, and says that they were missing still: whoever asks next finds them.
+-- failed. The other has made all of them then, in one transaction, so none is missing.
 create or replace function audit.prepare_months() returns integer
   language plpgsql security definer set search_path = pg_catalog, pg_temp set timezone = 'UTC' set lock_timeout = '200ms'
 as $$
@@ -15,6 +15,7 @@ begin
   if not pg_try_advisory_xact_lock(4040410) then return cardinality(missing); end if;
   foreach month in array missing loop perform audit.make_month(month); end loop;
   return 0;
-exception when lock_not_available or duplicate_table then
-  return cardinality(missing);
+exception
+  when duplicate_table then return 0;
+  when lock_not_available then return cardinality(missing);
 end $$;
