@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { testDatabase, type TestDatabase } from '#test/database'
-import { atWork } from './awaited.ts'
+import { atWork } from './pool-use.ts'
 import { givingWay } from './give-way.ts'
 import { type Database, openDatabase, type Transaction } from './open-database.ts'
 

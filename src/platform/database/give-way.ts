@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { setTimeout as pause } from 'node:timers/promises'
-import { atWork } from './awaited.ts'
+import { atWork } from './pool-use.ts'
 import { onlyRow } from './only-row.ts'
 import type { Database, Transaction } from './open-database.ts'
 

@@ -8,7 +8,7 @@ export {
   type SeverableDatabase,
   type Transaction,
 } from './open-database.ts'
-export { waitingFor } from './awaited.ts'
+export { waitingFor } from './pool-use.ts'
 export { isFaultOfStatement, isStatedOtherwise } from './fault-of-statement.ts'
 export { type GiveWay, givingNoWay, givingWay } from './give-way.ts'
 export { migrate, type MigrateOptions } from './migrate.ts'

@@ -1,7 +1,7 @@
 import { Kysely, type Transaction as KyselyTransaction, PostgresDialect } from 'kysely'
 import pg from 'pg'
 import Cursor from 'pg-cursor'
-import { tellPool } from './awaited.ts'
+import { tellPool } from './pool-use.ts'
 import { PreparingClient } from './preparing-client.ts'
 import { readInstant } from './read-instant.ts'
 import type { DB } from './tables.ts'
