@@ -102,6 +102,17 @@ describe('a page of what stands still', () => {
     }
   }
 
+  it('shows figures that the primary counted, where the replica’s were not taken', async () => {
+    const liveThreats = async () =>
+      /href="\/threats\?live=yes">([\d,]+)</.exec((await reader.get('/glance?region=all')).text)?.[1]
+    await sql`update threats.threat_state set phase = 'Closed'`.execute(copy.owner)
+    expect(await liveThreats()).toBe('0')
+    expect(replica.counted()).toEqual({ answers: 1, passedOn: 0 })
+    await reader.post('/as-at/today')
+    expect(await liveThreats()).toBe('1')
+    expect(replica.counted()).toEqual({ answers: 1, passedOn: 1 })
+  })
+
   it('is not shown when the audit can’t be written, and no file of it is left', async () => {
     await sql`revoke insert on audit.entry from fourfold_app`.execute(site.database.owner)
     expect((await reader.get('/threats/T-1')).status).toBe(503)

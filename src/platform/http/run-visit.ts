@@ -1,7 +1,7 @@
 import { now } from '#platform/clock'
 import { isStatedOtherwise, type Transaction } from '#platform/database'
 import { removeSpooled } from '#platform/files'
-import { countListsAnew } from '#platform/record'
+import { countAnew } from '#platform/record'
 import { noteChange } from '#platform/replica'
 import { type Answer, notFound, type RefusedAnswer } from './answer.ts'
 import { type AnsweredVisit, answerVisit, openVisit } from './answer-visit.ts'
@@ -55,7 +55,7 @@ async function visitPrimary(kit: Kit, route: Route, asked: Asked, stating: Stati
       if (visited.entry !== undefined) await enter(kit, route, visited.entry, tx)
       return visited
     })
-    if (route.method !== 'GET' && entry?.actor !== undefined) countListsAnew(entry.actor.personId)
+    if (route.method !== 'GET' && entry?.actor !== undefined) countAnew(entry.actor.personId)
     return reply
   } catch (fault) {
     if (answer?.kind === 'file') await removeSpooled(answer)

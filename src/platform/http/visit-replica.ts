@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import { isFaultOfStatement } from '#platform/database'
 import { removeSpooled } from '#platform/files'
+import { countAnew } from '#platform/record'
 import { readSeen, type Replica, type Seen, stillHolds } from '#platform/replica'
 import type { Actor } from './actor.ts'
 import { type AnsweredVisit, answerVisit } from './answer-visit.ts'
@@ -84,6 +85,8 @@ async function isEntered(
   return entered
 }
 
-async function discard({ answer }: Drawn): Promise<void> {
+/** What was counted for it may be of before their last change: it is not told again. */
+async function discard({ answer, actor }: Drawn): Promise<void> {
+  countAnew(actor.personId)
   if (answer.kind === 'file') await removeSpooled(answer)
 }

@@ -1,3 +1,4 @@
+export { countAnew, countedLately } from './counted-lately.ts'
 export { type Cursor, isCursor, type Order } from './cursor.ts'
 export {
   declareRecord,
@@ -17,7 +18,6 @@ export {
 export { type FieldFilter, type Filters, filtersToQuery, readFilters, type ReadFilters } from './filters.ts'
 export { type Knowledge, knownState } from './known.ts'
 export { countRecords, listCounted, listRecords, type Page, streamRecords } from './list-records.ts'
-export { countListsAnew } from './list-sizes.ts'
 export { type PageRequest, type Selection, selectionCondition } from './selection.ts'
 export { type OrganisationFinder, type ParsedField, parseField } from './parse-field.ts'
 export { type Change, changesBetween, type HistoryEntry, historyOf, readRecord } from './read-record.ts'

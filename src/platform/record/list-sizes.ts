@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto'
 import type { CompiledQuery } from 'kysely'
 import { LRUCache } from 'lru-cache'
+import { tellableAfter } from './counted-lately.ts'
 
 /** How many a list held when somebody asked for it. */
 export interface ListSize {
@@ -19,14 +20,11 @@ interface KeptSize extends ListSize {
   readonly at: number
 }
 
-/** Lists of which a server remembers at once how many they hold, and people of whom it remembers when they last changed something. */
+/** Lists of which a server remembers at once how many they hold. */
 const mostKept = 20_000
-/** For so long, in milliseconds, a long list is said to hold what it held when it was counted. */
-const toldFor = 30_000
 
 /** The one that has not been asked for the longest makes room. */
 const sizes = new LRUCache<string, KeptSize>({ max: mostKept })
-const changed = new LRUCache<number, number>({ max: mostKept })
 
 export interface AskedList {
   /** Whether it was short when it was asked for last: a guess at how it is found sooner. Whatever it is, the same is found. */
@@ -47,15 +45,10 @@ export function askedList(counting: CompiledQuery, asker: number | undefined): A
   const key = hash('sha1', JSON.stringify([asker, counting.sql, counting.parameters]), 'base64')
   const before = sizes.get(key)
   const at = Date.now()
-  const since = Math.max(at - toldFor, asker === undefined ? at : (changed.get(asker) ?? 0))
+  const after = asker === undefined ? at : tellableAfter(asker)
   return {
     wasShort: before?.isShort === true,
-    long: before !== undefined && !before.isShort && before.at > since ? before : undefined,
+    long: before !== undefined && !before.isShort && before.at > after ? before : undefined,
     holds: size => void sizes.set(key, { ...size, at }),
   }
-}
-
-/** Somebody has changed something: what they are told next is counted anew. */
-export function countListsAnew(asker: number): void {
-  changed.set(asker, Date.now())
 }

@@ -4,15 +4,7 @@ import { type AsAt, now } from '#platform/clock'
 import type { Transaction } from '#platform/database'
 import { actingFor, addPerson, makeSightings, sighting, type StatedRow, takeRows } from '../../../test/sightings.ts'
 import { type TestDatabase, testDatabase } from '../../../test/database.ts'
-import {
-  countListsAnew,
-  isCursor,
-  listCounted,
-  listRecords,
-  type Order,
-  type PageRequest,
-  streamRecords,
-} from './index.ts'
+import { countAnew, isCursor, listCounted, listRecords, type Order, type PageRequest, streamRecords } from './index.ts'
 
 type Listed = Awaited<ReturnType<typeof listCounted>>
 
@@ -238,7 +230,7 @@ describe('a list that somebody asks for again', () => {
       [1020, first],
       [1010, first],
     ])
-    countListsAnew(2)
+    countAnew(2)
     expect([await told(1), await told(2)]).toEqual([
       [1020, first],
       [1010, first],

@@ -4,7 +4,7 @@ import { formatCount, formatDay, formatInstant, formatMonth } from '#ui'
 import type { Period } from './period.ts'
 
 /** The moment that the figures are known as at, in words. */
-export function knownText({ asAt, present }: Visit): string {
+export function knownText({ asAt, present }: Pick<Visit, 'asAt' | 'present'>): string {
   if (asAt.when === 'now') return `As known now, ${formatInstant(present)}`
   return asAt.text.length === 10
     ? `As known at the end of ${formatDay(asAt.text)}`

@@ -1,4 +1,5 @@
 import type { Visit } from '#platform/http'
+import { countedLately } from '#platform/record'
 import { countAll, countHeadlines, type Counts, type Headlines } from './region-figures-store.ts'
 import { type RegionScope, scopeBefore } from './region-scope.ts'
 
@@ -8,19 +9,29 @@ export interface RegionFigures extends Counts {
   readonly headlines: Headlines
   readonly before: Headlines
   readonly beforeDay: string
+  /** Half a minute ago at most (decision 0028). */
+  readonly countedAt: Date
 }
 
-/** Counts all of it: two statements. */
-export async function readRegionFigures(visit: Visit, scope: RegionScope): Promise<RegionFigures> {
-  const { tx } = visit
-  const before = scopeBefore(scope, visit.present)
-  const counts = await countAll(tx, scope, scope.period)
-  return {
-    ...counts,
-    scope,
-    headlines: headlinesOf(counts),
+/** Counts all of it, in two statements, or tells again what was counted for the same person a moment ago. */
+export async function readRegionFigures(
+  { tx, house, actor, present }: Visit,
+  scope: RegionScope,
+): Promise<RegionFigures> {
+  const before = scopeBefore(scope, present)
+  const what = ['region at a glance', scope.known, scope.owners, scope.period, before.day]
+  const counts = await countedLately(house, what, actor.personId, async () => ({
+    counted: await countAll(tx, scope, scope.period),
     before: await countHeadlines(tx, before, before.period),
+    countedAt: present,
+  }))
+  return {
+    ...counts.counted,
+    scope,
+    headlines: headlinesOf(counts.counted),
+    before: counts.before,
     beforeDay: before.day,
+    countedAt: counts.countedAt,
   }
 }
 

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type TestServer, testServer, type Visitor } from '#test/server'
 
@@ -72,6 +73,28 @@ describe('the region at a glance', () => {
     expect(status).toBe(400)
     expect(text).toContain('Enter the first day')
     expect(text).toContain('value="2022-02-30"')
+  })
+})
+
+describe('figures as known now', () => {
+  const address = '/glance?region=North+West&from=2022-01-01&to=2022-12-31'
+  const numberOf = async (person: Visitor) =>
+    numbersOf((await person.get(address)).text).get('/threats?live=yes&region=North+West')?.[0]
+
+  it('are those of a moment ago for who saw them, until they change something, and new for who did not', async () => {
+    const [one, another] = [await site.signIn('rocta@nwrocu.example'), await site.signIn('analyst@cheshire.example')]
+    const before = Number(await numberOf(one))
+    await site.database.owner.executeQuery(
+      sql`update threats.threat_state set phase = 'Closed' where id = (
+        select id from threats.threat_state where recorded_to = 'infinity' and in_error is null and type = 'Tactical'
+          and moderation_status = 'Moderated' and soc = 'SOC' and tier = 'Tier 1' and phase = 'Active'
+          and owner_id = (select id from organisations.organisation where name = 'Cheshire Constabulary') limit 1)`.compile(
+        site.database.owner,
+      ),
+    )
+    expect([await numberOf(one), await numberOf(another)]).toEqual([String(before), String(before - 1)])
+    await one.post('/as-at/today')
+    expect(await numberOf(one)).toBe(String(before - 1))
   })
 })
 

@@ -24,7 +24,7 @@ export async function regionPage(visit: Visit, asked: AskedRegion): Promise<Page
     details: { region: scope.region ?? 'all', from: scope.period.from, to: scope.period.to },
     body: (
       <>
-        <PageHeading title={headingOf(scope)} caption={knownText(visit)} />
+        <PageHeading title={headingOf(scope)} caption={knownText({ asAt: visit.asAt, present: figures.countedAt })} />
         <RegionChoice scope={scope} asked={asked} errorOf={field => errorOf(scope.errors, field)} />
         <RegionHeadlines figures={figures} />
         {latest === undefined ? null : (
