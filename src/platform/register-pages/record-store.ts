@@ -25,9 +25,9 @@ export async function holdsHandling(
   return onlyRow(result).holds
 }
 
-/** The condition that a state `s` of `stateSource` is of none of these handlings. */
+/** The condition that a state `s` is of none of these handlings: their audiences are looked up once, and not of each state. */
 export function handledOtherwise(handlings: readonly string[]): RawBuilder<boolean> {
-  return sql<boolean>`audience.handling <> all (${handlings}::text[])`
+  return sql<boolean>`s.audience_id <> all (array(select id from organisations.audience where handling = any (${handlings}::text[])))`
 }
 
 /** Those of the references at which the actor can see a record. */
