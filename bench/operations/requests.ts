@@ -76,3 +76,14 @@ export function yearOfFigures(): string {
 export function yearAtAGlance(): string {
   return `/glance?region=all&${yearAsAt()}`
 }
+
+/** The addresses of it for the years that begin on each day of two calendar years before. */
+export function yearsAtAGlance(): readonly string[] {
+  const day = pastDay()
+  const first = Date.UTC(Number(day.slice(0, 4)) - 3, 0, 1)
+  const dayAfter = (days: number) => new Date(first + days * 86_400_000).toISOString().slice(0, 10)
+  return Array.from(
+    { length: 730 },
+    (_, days) => `/glance?region=all&from=${dayAfter(days)}&to=${dayAfter(days + 365)}&asAt=${day}`,
+  )
+}
