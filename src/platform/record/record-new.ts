@@ -40,11 +40,19 @@ export async function recordNew<Name extends string>(
       personId: actor.personId,
     })
     await stateHandling(tx, record, recording, reference, at)
-    await settleRecords(tx, record, [reference])
+    if (!beginsSettled(record, recording)) await settleRecords(tx, record, [reference])
     const state = await readRecord(tx, record, reference, { asAt: { when: 'now' } })
     if (state === undefined) throw new Error('A record that was just made is not there.')
     return { kind: 'recorded', state, isNew: true }
   })
+}
+
+/**
+ * A record that nothing but its own state tells of begins under its owner, as `insertHead` has it. Of a reference that was given
+ * something may have been stated or shared before; a part is seen by whom its whole is.
+ */
+function beginsSettled(record: RecordDeclaration, { reference, handling }: Recording): boolean {
+  return record.within === undefined && reference === undefined && (handling ?? 'Region') === 'Region'
 }
 
 interface NewHead {

@@ -15,6 +15,7 @@ import {
   type RecordOutcome,
   recordState,
   type RecordState,
+  settleRecords,
 } from './index.ts'
 
 let database: TestDatabase
@@ -224,6 +225,67 @@ describe('a change', () => {
     const stated = await readNow(first.reference)
     const next = stateOf(await change(stated ?? first, { grade: 'Middle' }))
     expect(next.recordedFrom.getTime()).toBe(ahead.getTime() + 1)
+  })
+})
+
+describe('who may see a record', () => {
+  const settled = async (reference: string) => {
+    const { rows } = await sql<object>`
+      select h.owner_id, h.handling, h.audience_id, s.recorded_from, s.audience_id as of_state
+      from sightings.sighting h join sightings.sighting_state s on s.record_id = h.id
+      where h.reference = ${reference} order by s.recorded_from`.execute(database.owner)
+    return rows
+  }
+  const settle = (reference: string) =>
+    actingFor(database.app, analyst.personId, 'import', tx => settleRecords(tx, sighting, [reference]))
+  const share = async (reference: string, { withHistory = false, secondsAhead = 0 } = {}) => {
+    await sql`insert into organisations.share (register, reference, organisation_id, with_history, from_at, shared_by)
+      values ('sightings', ${reference}, (select id from organisations.organisation where name = 'Kent Police'), ${withHistory},
+        clock_timestamp() + ${secondsAhead} * interval '1 second', ${analyst.personId})`.execute(database.owner)
+    await settle(reference)
+  }
+
+  it.each<[string, () => Promise<RecordState<Name>>]>([
+    ['is new', () => made()],
+    ['is new and of a handling', () => made({ handling: 'Organisation' })],
+    [
+      'is new, of whose reference something was stated before',
+      async () => {
+        await sql`insert into organisations.handling_stated (register, reference, stated_at, handling, entered_at, person_id)
+        values ('sightings', 'Erased 1', now(), 'Organisation', now(), ${analyst.personId})`.execute(database.owner)
+        return made({ reference: 'Erased 1' })
+      },
+    ],
+    ['was changed', async () => stateOf(await change(await made({ handling: 'Organisation' }), { grade: 'Low' }))],
+    [
+      'was changed after it was shared from then on',
+      async () => {
+        const before = stateOf(await change(await made(), { grade: 'Low' }))
+        await share(before.reference)
+        return stateOf(await change(before, { grade: 'High' }))
+      },
+    ],
+    [
+      'was changed after it was shared with its history',
+      async () => {
+        const before = await made()
+        await share(before.reference, { withHistory: true })
+        return stateOf(await change(before, { grade: 'Low' }))
+      },
+    ],
+    [
+      'was changed at a moment before it was shared, by a clock that is behind',
+      async () => {
+        const before = await made()
+        await share(before.reference, { secondsAhead: 60 })
+        return stateOf(await change(before, { grade: 'Low' }))
+      },
+    ],
+  ])('is settled by what was recorded where it %s', async (_where, recorded) => {
+    const { reference } = await recorded()
+    const before = await settled(reference)
+    await settle(reference)
+    expect(before).toEqual(await settled(reference))
   })
 })
 

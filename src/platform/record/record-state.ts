@@ -6,7 +6,7 @@ import { organisationNames } from './organisation-names.ts'
 import { recordNew } from './record-new.ts'
 import type { RecordedVersion, Recording, RecordOutcome } from './record-outcome.ts'
 import { ruleProblems } from './rule-problems.ts'
-import { settleRecords } from './settle-records.ts'
+import { settleRecords, staysSettled } from './settle-records.ts'
 import { readRecord } from './read-record.ts'
 import { stateTable } from './state-query.ts'
 
@@ -83,7 +83,8 @@ async function recordNext<Name extends string>(
     await sql`${told}update ${sql.table(stateTable(record))} set recorded_to = ${recordedFrom}
       where record_id = ${held.recordId} and recorded_to = 'infinity'`.execute(tx)
     await insertState(tx, record, { ...held, ...next, recordedFrom, enteredAt, personId: actor.personId })
-    await settleRecords(tx, record, [reference])
+    const isSettled = owner === held.values[record.ownerField] && (await staysSettled(tx, record, reference))
+    if (!isSettled) await settleRecords(tx, record, [reference])
     return { kind: 'recorded', state: await standing(), isNew: false }
   })
 }
