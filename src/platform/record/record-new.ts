@@ -1,10 +1,9 @@
 import { sql } from 'kysely'
-import { holdRecordingLock, onlyRow, told, type Transaction } from '#platform/database'
+import { holdRecordingLock, told, type Transaction } from '#platform/database'
 import type { RecordDeclaration } from './declaration.ts'
 import { missingFields } from './missing-fields.ts'
 import { newReference } from './new-reference.ts'
 import { insertState, withEveryState } from './next-state-store.ts'
-import { organisationNames } from './organisation-names.ts'
 import { readRecord } from './read-record.ts'
 import type { Recording, RecordOutcome, StoredValues } from './record-outcome.ts'
 import { ruleProblems } from './rule-problems.ts'
@@ -19,16 +18,16 @@ export async function recordNew<Name extends string>(
   const { actor } = recording
   const values: StoredValues = { ...recording.values }
   const ownerId = Number(values[record.ownerField] ?? 0)
-  const owner = (await organisationNames(tx, [ownerId])).get(ownerId)
+  const owner = await readOwner(tx, ownerId)
   if (owner === undefined || !actor.recordsFor.includes(ownerId)) {
-    return { kind: 'not-yours', owner: owner ?? 'that organisation' }
+    return { kind: 'not-yours', owner: owner?.name ?? 'that organisation' }
   }
   const at = await holdRecordingLock(tx)
   const missing = missingFields(record, values)
   const problems = missing.length > 0 ? missing : await ruleProblems(tx, record, values, at)
   if (problems.length > 0) return { kind: 'problems', problems }
   return withEveryState(tx, actor, async () => {
-    const head = await insertHead(tx, record, ownerId, recording.reference)
+    const head = await insertHead(tx, record, owner, recording.reference)
     if (head === undefined) return { kind: 'taken' }
     const { reference } = head
     await insertState(tx, record, {
@@ -55,6 +54,18 @@ function beginsSettled(record: RecordDeclaration, { reference, handling }: Recor
   return record.within === undefined && reference === undefined && (handling ?? 'Region') === 'Region'
 }
 
+interface Owner {
+  readonly id: number
+  readonly name: string
+  readonly abbreviation: string | null
+}
+
+async function readOwner(tx: Transaction, id: number): Promise<Owner | undefined> {
+  const { rows } = await sql<Owner>`
+    select id, name, abbreviation from organisations.organisation where id = ${id}`.execute(tx)
+  return rows[0]
+}
+
 interface NewHead {
   readonly id: number
   readonly reference: string
@@ -63,23 +74,22 @@ interface NewHead {
 /** How often a made reference may turn out to be in use before something must be wrong. */
 const mostTries = 20
 
+/** The database shows no row of an audience that was made after the actor was stated, so it is made beforehand. */
 async function insertHead(
   tx: Transaction,
   record: RecordDeclaration,
-  ownerId: number,
+  owner: Owner,
   given: string | undefined,
 ): Promise<NewHead | undefined> {
-  const { id: audienceId } = onlyRow(
-    await sql<{ id: number }>`select organisations.audience_for('Region', ${ownerId}::integer) as id`.execute(tx),
-  )
+  await sql`${told}select organisations.audience_for('Region', ${owner.id}::integer)`.execute(tx)
   await sql`${told}select organisations.restate_actor()`.execute(tx)
-  const { rows: names } = await sql<{ name: string; abbreviation: string | null }>`
-    select name, abbreviation from organisations.organisation where id = ${ownerId}`.execute(tx)
   for (let tries = 0; tries < (given === undefined ? mostTries : 1); tries += 1) {
-    const reference = given ?? newReference(onlyRow({ rows: names }), record.referenceMark)
+    const reference = given ?? newReference(owner, record.referenceMark)
     const { rows } = await sql<NewHead>`
       insert into ${sql.table(record.table)} (reference, owner_id, handling, audience_id)
-      values (${reference}, ${ownerId}, 'Region', ${audienceId})
+      select ${reference}, plain.owner_id, 'Region', plain.id from organisations.audience plain
+      where plain.handling = 'Region' and plain.owner_id = ${owner.id}::integer
+        and plain.organisations = '{}' and plain.people = '{}'
       on conflict (reference) do nothing returning id, reference`.execute(tx)
     if (rows[0] !== undefined) return rows[0]
   }
