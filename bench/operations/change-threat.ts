@@ -82,6 +82,6 @@ async function flowsOf({ client }: Scene, body: string): Promise<readonly Flow[]
   return [
     referenceFlow(reference),
     recordIdFlow(rows[0]?.id ?? '', /for no key update\s*$/),
-    instantFlow(new Date(recordedAt)),
+    instantFlow(new Date(recordedAt), '_held'),
   ]
 }

@@ -41,6 +41,6 @@ async function flowsOf({ client }: Scene, body: string): Promise<readonly Flow[]
   return [
     referenceFlow(reference),
     recordIdFlow(rows[0]?.id ?? '', /insert into "?threats"?\."?threat"? /),
-    instantFlow(new Date(recordedAt)),
+    instantFlow(new Date(recordedAt), 'at'),
   ]
 }

@@ -17,11 +17,15 @@ export function recordIdFlow(id: string, setBy: RegExp): Flow {
   return { replaces: parameter => (parameter === id ? ':id' : undefined), setBy }
 }
 
-/** The instant that the states of the transaction are entered at, as the database gave it. */
-export function instantFlow(at: Date): Flow {
+/**
+ * The instant that the states of the transaction are entered at, as the database gave it.
+ *
+ * @param name of the column that gives it.
+ */
+export function instantFlow(at: Date, name: 'at' | '_held'): Flow {
   return {
-    replaces: parameter => (isInstant(parameter, at) ? ':at' : undefined),
-    setBy: /date_trunc\('milliseconds', clock_timestamp\(\)\) as at$/,
+    replaces: parameter => (isInstant(parameter, at) ? `:${name}` : undefined),
+    setBy: new RegExp(String.raw`date_trunc\('milliseconds', clock_timestamp\(\)\) as ${name}\b`),
   }
 }
 

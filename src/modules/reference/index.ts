@@ -11,7 +11,7 @@ import { referenceApi } from './reference-api.ts'
 export { countsAsClosed } from './counts-as-closed.ts'
 export { isOnList, referenceChoices } from './reference-choices.ts'
 export { shownValues } from './pages/found-list.ts'
-export { type FourPWord, listValues, type ReferenceValue } from './value-store.ts'
+export { type FourPWord, listValues, type ReferenceValue, wordsOnLists } from './value-store.ts'
 
 /** Reference data: the dated lists that forms, filters and imports offer. */
 export const reference: Module = {

@@ -1,4 +1,4 @@
-import { isOnList, listValues, referenceChoices } from '#modules/reference'
+import { referenceChoices, wordsOnLists } from '#modules/reference'
 import { londonToday } from '#platform/clock'
 import type { Visit } from '#platform/http'
 import type { FieldValue, RecordState } from '#platform/record'
@@ -26,24 +26,29 @@ export const threatWrites: RegisterWrites<Name> = {
     const { list } = threat.fields[field]
     return list === undefined ? undefined : referenceChoices(visit.tx, list, londonToday(visit.present), current)
   },
-  checks: async (visit, values, before) => [
-    ...(await notOffered(visit, 'crimeCategory', values.crimeCategory, before)),
-    ...(await notOffered(visit, 'phase', values.phase, before)),
-  ],
+  checks: (visit, values, before) => notOffered(visit, ['crimeCategory', 'phase'], values, before),
 }
 
 /** A value of a dated list has to be on it today, unless the record has it already. */
 async function notOffered(
   visit: Visit,
-  field: Name,
-  value: FieldValue,
+  fields: readonly Name[],
+  values: Readonly<Record<Name, FieldValue>>,
   before: RecordState<Name> | undefined,
 ): Promise<readonly { readonly field: Name; readonly problem: string }[]> {
-  const { list, label } = threat.fields[field]
-  if (list === undefined || value === null || value === before?.values[field]) return []
-  const today = londonToday(visit.present)
-  const offered = (await listValues(visit.tx, list)).filter(one => isOnList(one, today))
-  if (offered.some(one => one.value === value)) return []
-  const words = offered.map(one => one.value).join(', ')
-  return [{ field, problem: `${label} must be one that is on the list today: ${words}` }]
+  const stated = fields.flatMap(field => {
+    const { list, label } = threat.fields[field]
+    const value = values[field]
+    return list === undefined || value === null || value === before?.values[field]
+      ? []
+      : [{ field, list, label, value }]
+  })
+  if (stated.length === 0) return []
+  const lists = stated.map(({ list }) => list)
+  const offered = await wordsOnLists(visit.tx, lists, londonToday(visit.present))
+  return stated.flatMap(({ field, list, label, value }) => {
+    const words = offered[list] ?? []
+    if (words.some(word => word === value)) return []
+    return [{ field, problem: `${label} must be one that is on the list today: ${words.join(', ')}` }]
+  })
 }

@@ -58,4 +58,5 @@ export async function databaseInstant(tx: Transaction): Promise<Date> {
   return onlyRow(await sql<{ at: Date }>`select ${instantNow} as at`.execute(tx)).at
 }
 
-const instantNow = sql<Date>`date_trunc('milliseconds', clock_timestamp())`
+/** That moment, as an expression in a statement. */
+export const instantNow = sql<Date>`date_trunc('milliseconds', clock_timestamp())`

@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
-import { onlyRow, told, type Transaction } from '#platform/database'
+import { instantNow, onlyRow, told, type Transaction } from '#platform/database'
 import { fieldsOf, type FieldValue, type RecordDeclaration } from './declaration.ts'
 import type { Recorder, RecordOutcome, StoredValues } from './record-outcome.ts'
 import { stateTable, versionOf } from './state-query.ts'
@@ -10,6 +10,10 @@ export interface CurrentState {
   readonly version: string
   readonly recordedFrom: Date
   readonly inError: string | null
+  /** Since this moment of the database's own clock, to the millisecond, nobody else changes it. */
+  readonly heldAt: Date
+  /** Others see it than those of its owner and handling. */
+  readonly isShared: boolean
   /** As stored. */
   readonly values: Readonly<Record<string, FieldValue>>
 }
@@ -17,6 +21,8 @@ export interface CurrentState {
 interface CurrentRow {
   readonly _from: Date
   readonly _error: string | null
+  readonly _held: Date
+  readonly _shared: boolean
   readonly [field: string]: unknown
 }
 
@@ -47,14 +53,20 @@ async function currentOf(tx: Transaction, record: RecordDeclaration, recordId: n
   )
   const row = onlyRow(
     await sql<CurrentRow>`
-      select s.recorded_from as _from, s.in_error as _error, ${columns} from ${sql.table(stateTable(record))} s
-      where s.record_id = ${recordId} and s.recorded_to = 'infinity'`.execute(tx),
+      select s.recorded_from as _from, s.in_error as _error, ${columns}, ${instantNow} as _held,
+        exists (select from organisations.share where share.register = ${record.register}
+          and share.reference = s.reference and share.to_at is null) as _shared
+      from ${sql.table(stateTable(record))} s where s.record_id = ${recordId} and s.recorded_to = 'infinity'`.execute(
+      tx,
+    ),
   )
   return {
     recordId,
     version: versionOf(row._from),
     recordedFrom: row._from,
     inError: row._error,
+    heldAt: row._held,
+    isShared: row._shared,
     values: Object.fromEntries(fieldsOf(record).map(([name]) => [name, row[name] as FieldValue])),
   }
 }

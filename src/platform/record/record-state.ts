@@ -1,12 +1,12 @@
 import { sql } from 'kysely'
-import { databaseInstant, holdRecordingLock, told, type Transaction } from '#platform/database'
+import { holdRecordingLock, told, type Transaction } from '#platform/database'
 import type { FieldValue, RecordDeclaration, RecordState } from './declaration.ts'
 import { type CurrentState, holdCurrent, insertState, withEveryState } from './next-state-store.ts'
 import { organisationNames } from './organisation-names.ts'
 import { recordNew } from './record-new.ts'
 import type { RecordedVersion, Recording, RecordOutcome } from './record-outcome.ts'
 import { ruleProblems } from './rule-problems.ts'
-import { settleRecords, staysSettled } from './settle-records.ts'
+import { settleRecords } from './settle-records.ts'
 import { readRecord } from './read-record.ts'
 import { stateTable } from './state-query.ts'
 
@@ -74,7 +74,7 @@ async function recordNext<Name extends string>(
   if (!actor.recordsFor.includes(owner)) {
     return { kind: 'not-yours', owner: (await organisationNames(tx, [owner])).get(owner) ?? 'that organisation' }
   }
-  const enteredAt = await databaseInstant(tx)
+  const enteredAt = held.heldAt
   // An import may have stated a moment of which this server's clock has not heard yet.
   const recordedFrom = new Date(Math.max(enteredAt.getTime(), held.recordedFrom.getTime() + 1))
   const problems = next.inError === null ? await ruleProblems(tx, record, next.values, recordedFrom) : []
@@ -83,10 +83,17 @@ async function recordNext<Name extends string>(
     await sql`${told}update ${sql.table(stateTable(record))} set recorded_to = ${recordedFrom}
       where record_id = ${held.recordId} and recorded_to = 'infinity'`.execute(tx)
     await insertState(tx, record, { ...held, ...next, recordedFrom, enteredAt, personId: actor.personId })
-    const isSettled = owner === held.values[record.ownerField] && (await staysSettled(tx, record, reference))
-    if (!isSettled) await settleRecords(tx, record, [reference])
+    if (!staysSettled(record, held, owner)) await settleRecords(tx, record, [reference])
     return { kind: 'recorded', state: await standing(), isNew: false }
   })
+}
+
+/**
+ * Whether who may see a record follows from its next state as it did before: a state is written under its record's audience, and only
+ * what is shared is seen by others from one state to the next. A part is always settled, after its whole.
+ */
+function staysSettled(record: RecordDeclaration, held: CurrentState, owner: number): boolean {
+  return record.within === undefined && owner === held.values[record.ownerField] && !held.isShared
 }
 
 async function stateNow<Name extends string>(

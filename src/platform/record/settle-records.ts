@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
-import { onlyRow, told, type Transaction } from '#platform/database'
+import { told, type Transaction } from '#platform/database'
 import type { RecordDeclaration } from './declaration.ts'
 import { stateTable } from './state-query.ts'
 
@@ -33,19 +33,6 @@ export async function settleRecords(
   if (record.within !== undefined) await settleOwners(tx, record, wanted)
   const changed = (head.numAffectedRows ?? 0n) > 0n || states || shared
   if (changed || parts === 'always') await settleParts(tx, record, wanted)
-}
-
-/**
- * Whether a record stays settled by its next state, where that has the same owner: a state is written under its record's audience, and
- * only what is shared is seen by others from one state to the next. A part is always settled after its whole.
- */
-export async function staysSettled(tx: Transaction, record: RecordDeclaration, reference: string): Promise<boolean> {
-  if (record.within !== undefined) return false
-  const { shared } = onlyRow(
-    await sql<{ shared: boolean }>`select exists (select from organisations.share
-      where register = ${record.register} and reference = ${reference} and to_at is null) as shared`.execute(tx),
-  )
-  return !shared
 }
 
 /**

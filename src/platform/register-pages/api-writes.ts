@@ -129,9 +129,9 @@ export async function changeOne(
   reference: string,
   body: Readonly<Record<string, unknown>>,
 ): Promise<Answer> {
-  return withVersion(pages, visit, reference, 'change', async version => {
+  return withVersion(pages, visit, reference, 'change', async (version, before) => {
     const { values, problems } = await readJson(visit, pages.record, body, false)
-    return writeRecord(visit, pages, { ...version, values, unread: problems })
+    return writeRecord(visit, pages, { ...version, before, values, unread: problems })
   })
 }
 
@@ -141,7 +141,7 @@ async function withVersion(
   visit: Visit,
   reference: string,
   kind: 'change' | 'error',
-  act: (version: RecordedVersion) => Promise<RecordOutcome>,
+  act: (version: RecordedVersion, state: RecordState) => Promise<RecordOutcome>,
 ): Promise<Answer> {
   const { record, writes } = pages
   const { ifMatch: expected, tx, actor } = visit
@@ -158,7 +158,7 @@ async function withVersion(
   if (missing !== undefined) return missing
   const frozen = await writes?.frozen?.(visit, state.values, kind)
   if (frozen !== undefined) return frozenAnswer(record, state, frozen)
-  const outcome = await act({ reference: state.reference, expected, actor })
+  const outcome = await act({ reference: state.reference, expected, actor }, state)
   if (outcome.kind !== 'recorded' && outcome.kind !== 'unchanged') return refusalOf(record, visit, outcome, expected)
   return oneJson(pages, visit, outcome.state, {
     details: { format: 'json', fields: changesBetween(record, state, outcome.state).map(({ field }) => field) },

@@ -21,6 +21,8 @@ export interface WrittenRecord {
   readonly reference?: string | undefined
   /** The version that is changed; left out for a new record. */
   readonly expected?: string | undefined
+  /** The state that is changed, where this transaction has read it already. */
+  readonly before?: RecordState | undefined
   readonly values: StoredValues
   /** Of a new record. */
   readonly handling?: Handling | undefined
@@ -76,11 +78,11 @@ export async function writeRecord(visit: Visit, pages: RegisterPages, written: W
 async function beginChange(
   visit: Visit,
   record: RecordDeclaration,
-  { reference, expected }: WrittenRecord,
+  { reference, expected, before: read }: WrittenRecord,
 ): Promise<RecordOutcome | { readonly before: RecordState | undefined }> {
   if (expected === undefined) return { before: undefined }
   const known = { asAt: { when: 'now' }, withErrors: true } as const
-  const before = reference === undefined ? undefined : await readRecord(visit.tx, record, reference, known)
+  const before = read ?? (reference === undefined ? undefined : await readRecord(visit.tx, record, reference, known))
   if (before === undefined) return { kind: 'not-there' }
   const others = await ownedByOthers(visit, record, before)
   if (others !== undefined) return others
