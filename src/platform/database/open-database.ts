@@ -30,9 +30,6 @@ export interface SeverableDatabase {
   readonly sever: () => void
 }
 
-/** A connection that is new plans anew what those before it had prepared: they are kept through an hour's quiet moments, in milliseconds. */
-const idleFor = 10 * 60_000
-
 const int8 = 20
 const date = 1082
 const timestamptz = 1184
@@ -51,7 +48,6 @@ export function openSeverable(options: OpenOptions): SeverableDatabase {
     Client: clientThatConnectsWithin(options.connectWithin),
     connectionString: options.url,
     max: options.connections ?? 10,
-    idleTimeoutMillis: idleFor,
     application_name: options.name ?? 'fourfold',
     options: [
       `-c statement_timeout=${options.statementTimeout ?? 30_000}`,
