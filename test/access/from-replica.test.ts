@@ -102,15 +102,24 @@ describe('a page of what stands still', () => {
     }
   }
 
+  const liveThreats = async () =>
+    /href="\/threats\?live=yes">([\d,]+)</.exec((await reader.get('/glance?region=all')).text)?.[1]
+
   it('shows figures that the primary counted, where the replica’s were not taken', async () => {
-    const liveThreats = async () =>
-      /href="\/threats\?live=yes">([\d,]+)</.exec((await reader.get('/glance?region=all')).text)?.[1]
     await sql`update threats.threat_state set phase = 'Closed'`.execute(copy.owner)
     expect(await liveThreats()).toBe('0')
     expect(replica.counted()).toEqual({ answers: 1, passedOn: 0 })
     await reader.post('/as-at/today')
     expect(await liveThreats()).toBe('1')
     expect(replica.counted()).toEqual({ answers: 1, passedOn: 1 })
+  })
+
+  it('shows figures that the primary counted, where the replica could not end the page', async () => {
+    await sql`update threats.threat_state set phase = 'Closed'`.execute(copy.owner)
+    // What waits for the reader is counted after the figures.
+    await sql`revoke select on notices.message from fourfold_app`.execute(copy.owner)
+    expect(await liveThreats()).toBe('1')
+    expect(replica.counted()).toEqual({ answers: 0, passedOn: 1 })
   })
 
   it('is not shown when the audit can’t be written, and no file of it is left', async () => {

@@ -39,11 +39,12 @@ interface Drawn extends AnsweredVisit {
 
 /** One snapshot for all of it: what was seen of the primary is then true of every statement. */
 async function draw(kit: Kit, replica: Replica, route: Route, asked: Asked): Promise<Drawn | undefined> {
+  let asker: Actor | undefined
   let drawn: Drawn | undefined
   const reading = replica.database.transaction().setIsolationLevel('repeatable read').setAccessMode('read only')
   try {
     await reading.execute(async tx => {
-      const actor = await actorOf(kit, route, asked, tx)
+      const actor = (asker = await actorOf(kit, route, asked, tx))
       if (actor === undefined) return
       const seen = await readSeen(tx, actor.personId)
       const answered = await answerVisit(kit, route, asked, { tx, actor })
@@ -55,6 +56,8 @@ async function draw(kit: Kit, replica: Replica, route: Route, asked: Asked): Pro
     if (drawn !== undefined) await discard(drawn)
     if (!isFaultOfStatement(fault)) replica.leaveAlone(fault instanceof Error ? fault.message : String(fault))
     return undefined
+  } finally {
+    if (drawn === undefined && asker !== undefined) forgetCounts(asker)
   }
 }
 
@@ -85,8 +88,12 @@ async function isEntered(
   return entered
 }
 
-/** What was counted for it may be of before their last change: it is not told again. */
 async function discard({ answer, actor }: Drawn): Promise<void> {
-  countAnew(actor.personId)
+  forgetCounts(actor)
   if (answer.kind === 'file') await removeSpooled(answer)
+}
+
+/** What was counted for an answer that is not given may be of before the asker's last change: it is not told them again. */
+function forgetCounts({ personId }: Actor): void {
+  countAnew(personId)
 }
