@@ -9,7 +9,7 @@ import { valuePage } from './pages/value-page.tsx'
 import { referenceApi } from './reference-api.ts'
 
 export { countsAsClosed } from './counts-as-closed.ts'
-export { isOnList, referenceChoices } from './reference-choices.ts'
+export { referenceChoices } from './reference-choices.ts'
 export { shownValues } from './pages/found-list.ts'
 export { type FourPWord, listValues, type ReferenceValue, wordsOnLists } from './value-store.ts'
 
