@@ -15,7 +15,14 @@ export { migrate, type MigrateOptions } from './migrate.ts'
 export { onlyRow } from './only-row.ts'
 export { readAhead } from './read-ahead.ts'
 export { isoInstant } from './read-instant.ts'
-export { databaseInstant, instantNow, holdRecordingLock, settledInstant } from './recording-lock.ts'
+export {
+  databaseInstant,
+  instantNow,
+  holdRecordingLock,
+  holdRecordingLockFirst,
+  recordingLockHeld,
+  settledInstant,
+} from './recording-lock.ts'
 export { selectTogether } from './select-together.ts'
 export type { DB as Tables } from './tables.ts'
 export { plannedAnew, runInOrder, runPrepared, told } from './run-prepared.ts'

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { onlyRow } from './only-row.ts'
 import type { Transaction } from './open-database.ts'
+import { told } from './run-prepared.ts'
 
 const recordingLock = 4_040_405
 
@@ -10,11 +11,16 @@ const recordingLock = 4_040_405
  * @returns the instant that the states of this transaction were entered, to the millisecond.
  */
 export async function holdRecordingLock(tx: Transaction): Promise<Date> {
-  // Its row comes once the lock is held, and only then is the clock read for it.
-  const held = await sql<{ at: Date }>`
-    select ${instantNow} as at from pg_advisory_xact_lock_shared(${sql.lit(recordingLock)})`.execute(tx)
-  return onlyRow(held).at
+  return onlyRow(await sql<{ at: Date }>`select ${instantNow} as at from ${recordingLockHeld}`.execute(tx)).at
 }
+
+/** The same, sent with the next statement, which is to tell the instant. */
+export async function holdRecordingLockFirst(tx: Transaction): Promise<void> {
+  await sql`${told}select from ${recordingLockHeld}`.execute(tx)
+}
+
+/** What a statement selects from to hold it. Its row comes once the lock is held, and only then is the clock read for it. */
+export const recordingLockHeld = sql`pg_advisory_xact_lock_shared(${sql.lit(recordingLock)})`
 
 /**
  * An instant of which all is settled: every state entered up to it has been committed, and none entered before it can still

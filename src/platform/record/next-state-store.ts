@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
-import { instantNow, onlyRow, told, type Transaction } from '#platform/database'
+import { instantNow, told, type Transaction } from '#platform/database'
 import { fieldsOf, type FieldValue, type RecordDeclaration } from './declaration.ts'
 import type { Recorder, RecordOutcome, StoredValues } from './record-outcome.ts'
 import { stateTable, versionOf } from './state-query.ts'
@@ -19,6 +19,10 @@ export interface CurrentState {
 }
 
 interface CurrentRow {
+  readonly _id: number
+  readonly _owner: number
+  readonly _named: string
+  readonly _locked: boolean
   readonly _from: Date
   readonly _error: string | null
   readonly _held: Date
@@ -34,34 +38,12 @@ export async function holdCurrent(
   actor: Recorder,
 ): Promise<CurrentState | Extract<RecordOutcome<never>, { kind: 'not-there' | 'not-yours' }>> {
   const asked = reference.replaceAll('\u0000', '\uFFFD')
-  const { rows } = await sql<{ id: number; ownerId: number }>`
-    select id, owner_id as "ownerId" from ${sql.table(record.table)} where reference = ${asked} for no key update`.execute(
-    tx,
-  )
-  const [head] = rows
-  // To lock a row is to be about to change it: of what others own the database shows none here.
-  if (head === undefined || !actor.recordsFor.includes(head.ownerId)) {
-    const owner = await ownerOf(tx, record, asked)
-    return owner === undefined ? { kind: 'not-there' } : { kind: 'not-yours', owner }
-  }
-  return currentOf(tx, record, head.id)
-}
-
-async function currentOf(tx: Transaction, record: RecordDeclaration, recordId: number): Promise<CurrentState> {
-  const columns = sql.join(
-    fieldsOf(record).map(([name, field]) => sql`${sql.ref(`s.${field.column}`)} as ${sql.ref(name)}`),
-  )
-  const row = onlyRow(
-    await sql<CurrentRow>`
-      select s.recorded_from as _from, s.in_error as _error, ${columns}, ${instantNow} as _held,
-        exists (select from organisations.share where share.register = ${record.register}
-          and share.reference = s.reference and share.to_at is null) as _shared
-      from ${sql.table(stateTable(record))} s where s.record_id = ${recordId} and s.recorded_to = 'infinity'`.execute(
-      tx,
-    ),
-  )
+  await lockHead(tx, record, asked)
+  const row = await readCurrent(tx, record, asked)
+  if (row === undefined) return { kind: 'not-there' }
+  if (!row._locked || !actor.recordsFor.includes(row._owner)) return { kind: 'not-yours', owner: row._named }
   return {
-    recordId,
+    recordId: row._id,
     version: versionOf(row._from),
     recordedFrom: row._from,
     inError: row._error,
@@ -71,12 +53,37 @@ async function currentOf(tx: Transaction, record: RecordDeclaration, recordId: n
   }
 }
 
-async function ownerOf(tx: Transaction, record: RecordDeclaration, reference: string): Promise<string | undefined> {
-  const { rows } = await sql<{ name: string }>`
-    select o.name from ${sql.table(record.table)} h join organisations.organisation o on o.id = h.owner_id
-    where h.reference = ${reference}`.execute(tx)
-  return rows[0]?.name
+/**
+ * With the next statement, which has to ask whether it did: to lock a row is to be about to change it, and of what others own the
+ * database shows none here.
+ */
+async function lockHead(tx: Transaction, record: RecordDeclaration, reference: string): Promise<void> {
+  await sql`${told}select set_config('fourfold.locked', head.id::text, true) from (
+    select id from ${sql.table(record.table)} where reference = ${reference} for no key update) head`.execute(tx)
 }
+
+async function readCurrent(
+  tx: Transaction,
+  record: RecordDeclaration,
+  reference: string,
+): Promise<CurrentRow | undefined> {
+  const columns = sql.join(
+    fieldsOf(record).map(([name, field]) => sql`${sql.ref(`s.${field.column}`)} as ${sql.ref(name)}`),
+  )
+  const { rows } = await sql<CurrentRow>`
+    select h.id as _id, h.owner_id as _owner, o.name as _named, ${isLocked} as _locked,
+      s.recorded_from as _from, s.in_error as _error, ${columns}, ${instantNow} as _held,
+      exists (select from organisations.share where share.register = ${record.register}
+        and share.reference = s.reference and share.to_at is null) as _shared
+    from ${sql.table(record.table)} h
+    join ${sql.table(stateTable(record))} s on s.record_id = h.id and s.recorded_to = 'infinity'
+    join organisations.organisation o on o.id = h.owner_id
+    where h.reference = ${reference}`.execute(tx)
+  return rows[0]
+}
+
+/** Whether a head `h` is the one that was locked last. */
+const isLocked = sql<boolean>`coalesce(current_setting('fourfold.locked', true) = h.id::text, false)`
 
 /** A state to write: it is the newest of its record. */
 export interface NewState extends Pick<CurrentState, 'recordId' | 'recordedFrom' | 'inError'> {

@@ -1,9 +1,10 @@
 import { sql } from 'kysely'
-import { holdRecordingLock, told, type Transaction } from '#platform/database'
+import { instantNow, onlyRow, recordingLockHeld, told, type Transaction } from '#platform/database'
 import type { RecordDeclaration } from './declaration.ts'
 import { missingFields } from './missing-fields.ts'
 import { newReference } from './new-reference.ts'
 import { insertState, withEveryState } from './next-state-store.ts'
+import { organisationNames } from './organisation-names.ts'
 import { readRecord } from './read-record.ts'
 import type { Recording, RecordOutcome, StoredValues } from './record-outcome.ts'
 import { ruleProblems } from './rule-problems.ts'
@@ -18,11 +19,10 @@ export async function recordNew<Name extends string>(
   const { actor } = recording
   const values: StoredValues = { ...recording.values }
   const ownerId = Number(values[record.ownerField] ?? 0)
-  const owner = await readOwner(tx, ownerId)
-  if (owner === undefined || !actor.recordsFor.includes(ownerId)) {
-    return { kind: 'not-yours', owner: owner?.name ?? 'that organisation' }
+  if (!actor.recordsFor.includes(ownerId)) {
+    return { kind: 'not-yours', owner: (await organisationNames(tx, [ownerId])).get(ownerId) ?? 'that organisation' }
   }
-  const at = await holdRecordingLock(tx)
+  const { at, ...owner } = await beginRecording(tx, ownerId)
   const missing = missingFields(record, values)
   const problems = missing.length > 0 ? missing : await ruleProblems(tx, record, values, at)
   if (problems.length > 0) return { kind: 'problems', problems }
@@ -54,16 +54,20 @@ function beginsSettled(record: RecordDeclaration, { reference, handling }: Recor
   return record.within === undefined && reference === undefined && (handling ?? 'Region') === 'Region'
 }
 
+/** What a reference is made of, and who begins to see the record. */
 interface Owner {
   readonly id: number
   readonly name: string
   readonly abbreviation: string | null
 }
 
-async function readOwner(tx: Transaction, id: number): Promise<Owner | undefined> {
-  const { rows } = await sql<Owner>`
-    select id, name, abbreviation from organisations.organisation where id = ${id}`.execute(tx)
-  return rows[0]
+/** Holds the recording lock. @returns from when on, and whose the record is to be. */
+async function beginRecording(tx: Transaction, ownerId: number): Promise<Owner & { readonly at: Date }> {
+  return onlyRow(
+    await sql<Owner & { at: Date }>`
+      select ${instantNow} as at, o.id, o.name, o.abbreviation
+      from ${recordingLockHeld} cross join organisations.organisation o where o.id = ${ownerId}`.execute(tx),
+  )
 }
 
 interface NewHead {

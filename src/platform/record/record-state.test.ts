@@ -195,6 +195,8 @@ describe('a change', () => {
     expect(await change({ ...seen, reference: 'none\u0000' }, { grade: 'Low' })).toEqual({ kind: 'not-there' })
     const named = await made({ handling: 'Named' })
     expect(await change(named, { grade: 'Low' }, colleague)).toEqual({ kind: 'not-there' })
+    const believing = { ...neighbour, recordsFor: [cheshire, merseyside] }
+    expect(await change(seen, { grade: 'Low' }, believing)).toMatchObject({ kind: 'not-yours' })
   })
 
   it('of the owner is only to an organisation that one records for', async () => {

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { holdRecordingLock, told, type Transaction } from '#platform/database'
+import { holdRecordingLockFirst, told, type Transaction } from '#platform/database'
 import type { FieldValue, RecordDeclaration, RecordState } from './declaration.ts'
 import { type CurrentState, holdCurrent, insertState, withEveryState } from './next-state-store.ts'
 import { organisationNames } from './organisation-names.ts'
@@ -63,7 +63,7 @@ async function recordNext<Name extends string>(
   { reference, expected, actor }: RecordedVersion,
   decide: (current: CurrentState) => NextState,
 ): Promise<RecordOutcome<Name>> {
-  await holdRecordingLock(tx)
+  await holdRecordingLockFirst(tx)
   const held = await holdCurrent(tx, record, reference, actor)
   if ('kind' in held) return held
   const standing = async (): Promise<RecordState<Name>> => stateNow(tx, record, reference)

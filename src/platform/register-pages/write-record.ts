@@ -133,7 +133,7 @@ async function ownedByOthers(
   before: RecordState,
 ): Promise<RecordOutcome | undefined> {
   const owner = String(before.values[record.ownerField])
-  const id = (await organisationIds(visit.tx, [owner])).get(owner)
+  const id = (await idsOf(visit, [owner])).get(owner)
   return id !== undefined && visit.actor.recordsFor.includes(id) ? undefined : { kind: 'not-yours', owner }
 }
 
@@ -208,8 +208,8 @@ async function storedValues(
   values: StoredValues,
 ): Promise<{ readonly values: StoredValues; readonly problems: readonly FieldProblem[] }> {
   const named = fieldsOf(record).filter(([name, field]) => field.kind === 'organisation' && values[name] !== undefined)
-  const ids = await organisationIds(
-    visit.tx,
+  const ids = await idsOf(
+    visit,
     named.flatMap(([name]) => (values[name] === null ? [] : [String(values[name])])),
   )
   const stored: Record<string, FieldValue | undefined> = { ...values }
@@ -223,4 +223,13 @@ async function storedValues(
     stored[name] = id ?? null
   }
   return { values: stored, problems }
+}
+
+/** The ids of organisations by their names: the actor's own is not asked for. */
+async function idsOf({ tx, actor }: Visit, names: readonly string[]): Promise<ReadonlyMap<string, number>> {
+  const others = await organisationIds(
+    tx,
+    names.filter(name => name !== actor.organisation),
+  )
+  return new Map([...others, [actor.organisation, actor.organisationId]])
 }
