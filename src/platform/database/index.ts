@@ -25,4 +25,4 @@ export {
 } from './recording-lock.ts'
 export { selectTogether } from './select-together.ts'
 export type { DB as Tables } from './tables.ts'
-export { plannedAnew, runInOrder, runPrepared, told } from './run-prepared.ts'
+export { keptForValues, plannedAnew, runInOrder, runPrepared, told } from './run-prepared.ts'

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
-import { afterAll, beforeAll, beforeEach, afterEach, expect, it } from 'vitest'
-import { type Database, openDatabase, plannedAnew } from '#platform/database'
+import { afterAll, beforeAll, beforeEach, afterEach, describe, expect, it } from 'vitest'
+import { type Database, keptForValues, openDatabase, plannedAnew } from '#platform/database'
 import { testDatabase, type TestDatabase } from '#test/database'
 
 let database: TestDatabase
@@ -70,4 +70,55 @@ it('a connection prepares some hundreds at most', async () => {
     for (let turn = 0; turn < 3; turn += 1) await sql`select ${turn}::integer + ${sql.lit(text)} as sum`.execute(app)
   }
   expect(await prepared()).toHaveLength(300)
+})
+
+describe('what is kept for its values', () => {
+  const told = (...values: readonly unknown[]) =>
+    sql<{
+      told: string | null
+    }>`select ${keptForValues} concat(${sql.join(values.map(value => sql`${value}::text`))}) as told`
+      .execute(app)
+      .then(({ rows }) => rows[0]?.told)
+
+  it('is prepared at its third time with the same values, which stand in its text then', async () => {
+    for (let turn = 0; turn < 4; turn += 1) expect(await told('Tier 1', turn % 2)).toBe(`Tier 1${turn % 2}`)
+    expect(await prepared()).toEqual([])
+    for (let turn = 0; turn < 4; turn += 1) expect(await told('Tier 1', turn % 2)).toBe(`Tier 1${turn % 2}`)
+    expect(await prepared()).toEqual(
+      [0, 1].map(turn => `select /* kept for its values */ concat('Tier 1'::text, '${turn}'::text) as told`),
+    )
+  })
+
+  it('answers for what it is given, whatever that is', async () => {
+    const values = [`it's`, String.raw`back\'slash`, '$1', null, 12, true]
+    for (let turn = 0; turn < 5; turn += 1) expect(await told(...values)).toBe(String.raw`it'sback\'slash$112true`)
+    const lists = () =>
+      sql<{
+        held: boolean
+      }>`select ${keptForValues} ${'Tier "1"'} = any (${['Tier "1"', 'a,b']}::text[]) as held`.execute(app)
+    for (let turn = 0; turn < 5; turn += 1) expect((await lists()).rows).toEqual([{ held: true }])
+  })
+
+  it('is forgotten where others were asked for since, and kept again', async () => {
+    const thrice = async (value: number) => {
+      for (let turn = 0; turn < 3; turn += 1) expect(await told(value)).toBe(String(value))
+    }
+    for (let value = 0; value < 70; value += 1) await thrice(value)
+    const kept = await prepared()
+    expect(kept).toHaveLength(50)
+    expect(kept).not.toContain(expect.stringContaining(`'0'`))
+    await thrice(0)
+    expect((await prepared()).filter(text => text.includes(`('0'`))).toHaveLength(1)
+  })
+
+  it('fails once where the result has another shape since, and then answers anew', async () => {
+    await sql`create table public.kept (one integer)`.execute(database.owner)
+    await sql`grant select on public.kept to fourfold_app`.execute(database.owner)
+    const all = () => sql`select * from public.kept where ${keptForValues} ${1}::integer = 1`.execute(app)
+    for (let turn = 0; turn < 4; turn += 1) expect((await all()).rows).toEqual([])
+    await sql`alter table public.kept add two integer`.execute(database.owner)
+    await sql`insert into public.kept values (1, 2)`.execute(database.owner)
+    await expect(all()).rejects.toThrow('cached plan must not change result type')
+    for (let turn = 0; turn < 4; turn += 1) expect((await all()).rows).toEqual([{ one: 1, two: 2 }])
+  })
 })

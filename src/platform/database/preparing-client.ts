@@ -1,12 +1,15 @@
 import { createHash } from 'node:crypto'
 import pg from 'pg'
-import { areKnown, type KnownColumns, type Prepared, sentTogether, sentValue } from './sent-together.ts'
+import { KeptForValues, keptForValuesMark } from './kept-for-values.ts'
+import { areKnown, forget, type KnownColumns, type Prepared, sentTogether, sentValue } from './sent-together.ts'
 
 /** Begins a statement whose plan is to be kept from its first use on. */
 export const preparedMark = '/* prepared */ '
 
 /** Stands in a statement that is planned whenever it is asked: the best plan depends on the values. */
 export const plannedAnewMark = '/* planned anew */'
+
+const dependsOnValues = [plannedAnewMark, keptForValuesMark]
 
 /** Begins a statement whose result nobody waits for: it is sent with the one after it, in the same transaction. */
 export const toldMark = '/* with the next */ '
@@ -28,7 +31,7 @@ const changedResult = '0A000'
  * A connection that prepares what it is asked again and again: to plan a statement with row-level security takes as long as to
  * run it, and often longer. PostgreSQL compares, as for any prepared statement, what a plan for all values would cost with the
  * plans for the values it was given, and keeps the former if it is no worse. Of its own accord this does what other drivers do;
- * the marks ask for more, or for less.
+ * the marks ask for more, or for less: what is kept for its values (`kept-for-values.ts`) stands there with them in its text.
  *
  * What begins a transaction, and what is marked as told, is sent together with the next statement, so that a request takes no more
  * round trips than it has questions.
@@ -39,6 +42,10 @@ export class PreparingClient extends pg.Client {
   /** What is sent with the next statement. */
   readonly #told: Prepared[] = []
   readonly #columns: KnownColumns = new Map()
+  readonly #kept = new KeptForValues(name => {
+    this.#columns.delete(name)
+    forget(this, name)
+  })
   /** How many were ever prepared. */
   #prepared = 0
 
@@ -52,10 +59,10 @@ export class PreparingClient extends pg.Client {
     if (isTold) return this.#tell(text, values) as never
     const told = this.#told.splice(0)
     const before = text === 'rollback' ? [] : told
-    const name = this.#nameOf(text, values.length)
-    if (before.length === 0 && name === undefined) return this.#asIs(text, values) as never
-    const answered = this.#askAfter(before, { name: name ?? '', text, values })
-    answered.catch((fault: unknown) => this.#forgetIfChanged(text, fault))
+    const last = this.#asKept(text, values) ?? { name: this.#nameOf(text, values.length) ?? '', text, values }
+    if (before.length === 0 && last.name === '') return this.#asIs(text, values) as never
+    const answered = this.#askAfter(before, last)
+    answered.catch((fault: unknown) => this.#forgetIfChanged(last, fault))
     return answered as never
   }
 
@@ -91,12 +98,17 @@ export class PreparingClient extends pg.Client {
     return areKnown(this, before) && areKnown(this, [last])
   }
 
+  #asKept(text: string, values: readonly unknown[]): Prepared | undefined {
+    return text.includes(keptForValuesMark) ? this.#kept.find(text, values) : undefined
+  }
+
   /** The name that a statement is prepared under; undefined for one that is asked as it is. */
   #nameOf(text: string, parameters: number): string | undefined {
     const known = this.#names.get(text)
     if (known !== undefined) return known
     const isWanted = [preparedMark, toldMark].some(mark => text.startsWith(mark)) || isOfTransaction.test(text)
-    if (!isWanted && (parameters === 0 || text.includes(plannedAnewMark) || !this.#isUsual(text))) return undefined
+    const isNot = parameters === 0 || dependsOnValues.some(mark => text.includes(mark))
+    if (!isWanted && (isNot || !this.#isUsual(text))) return undefined
     this.#prepared += 1
     const name = `${createHash('sha256').update(text).digest('base64url')}${this.#prepared}`
     this.#names.set(text, name)
@@ -113,7 +125,9 @@ export class PreparingClient extends pg.Client {
     return false
   }
 
-  #forgetIfChanged(text: string, fault: unknown): void {
-    if (fault instanceof pg.DatabaseError && fault.code === changedResult) this.#names.delete(text)
+  #forgetIfChanged({ name, text }: Prepared, fault: unknown): void {
+    if (!(fault instanceof pg.DatabaseError) || fault.code !== changedResult) return
+    this.#names.delete(text)
+    this.#kept.drop(name)
   }
 }

@@ -1,9 +1,17 @@
 import { type QueryResult, type RawBuilder, sql } from 'kysely'
 import type { Transaction } from './open-database.ts'
+import { keptForValuesMark } from './kept-for-values.ts'
 import { plannedAnewMark, preparedMark, toldMark } from './preparing-client.ts'
 
 /** Stands in a condition whose best plan depends on the values, so that no statement with it keeps one. */
 export const plannedAnew: RawBuilder<unknown> = sql.raw(plannedAnewMark)
+
+/**
+ * Stands in a condition whose best plan depends on the values, where these are words, days and sizes that many ask for: each connection
+ * keeps its plan for these very values. They stand in the statement's text then, which the database may show to its administrators and
+ * write to its log, so nothing that a person typed may be among them.
+ */
+export const keptForValues: RawBuilder<unknown> = sql.raw(keptForValuesMark)
 
 /**
  * Begins a statement whose result nobody waits for. It is sent with the next one, so a fault of it is the next one's, or that of

@@ -10,11 +10,12 @@ export interface Prepared {
 /** What `pg` has of a connection and of a query, as its own cursors use them, and its types do not tell. */
 interface Wire {
   readonly stream: { cork: () => void; uncork: () => void }
-  readonly parsedStatements: Readonly<Record<string, string | undefined>>
+  readonly parsedStatements: Record<string, string | undefined>
   parse: (config: object) => void
   bind: (config: object) => void
   describe: (config: object) => void
   execute: (config: object) => void
+  close: (config: object) => void
   sync: () => void
 }
 interface Answered {
@@ -42,6 +43,13 @@ export const sentValue = prepareValue
 export function areKnown(client: pg.Client, statements: readonly Prepared[]): boolean {
   const { parsedStatements } = client.connection as unknown as Wire
   return statements.every(({ name, text }) => parsedStatements[name] === text)
+}
+
+/** Has a connection forget what it prepared under a name: with whatever is sent next, and whether a transaction failed or not. */
+export function forget(client: pg.Client, name: string): void {
+  const wire = client.connection as unknown as Wire
+  delete wire.parsedStatements[name]
+  wire.close({ type: 'S', name })
 }
 
 /**

@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
-import { plannedAnew } from '#platform/database'
+import { keptForValues, plannedAnew } from '#platform/database'
 import { type Cursor, type Order, type Place, sortColumn } from './cursor.ts'
 import type { RecordDeclaration } from './declaration.ts'
 import { filterConditions, type Filters } from './filters.ts'
@@ -25,8 +25,15 @@ export interface PageRequest extends Selection {
 }
 
 /** The condition of a selection on a state `s` from `stateSource`. Some filters leave a few records and others nearly all. */
-export function selectionCondition(record: RecordDeclaration, selection: Selection): RawBuilder<boolean> {
-  return sql<boolean>`${plannedAnew} ${plainCondition(record, selection)}`
+export function selectionCondition(record: RecordDeclaration, selection: Selection & Begun): RawBuilder<boolean> {
+  return sql<boolean>`${isOfWords(selection) ? keptForValues : plannedAnew} ${plainCondition(record, selection)}`
+}
+
+type Begun = Pick<PageRequest, 'cursor'>
+
+/** Whether nothing of it was typed, nor stands in a record: words of lists, days, and what the modules' own conditions hold. */
+function isOfWords({ filters, cursor }: Selection & Begun): boolean {
+  return cursor === undefined && Object.values(filters).every(({ kind }) => kind === 'one-of' || kind === 'days')
 }
 
 /** The same in a statement whose plan does not depend on how many it leaves. */
