@@ -81,7 +81,7 @@ async function flowsOf({ client }: Scene, body: string): Promise<readonly Flow[]
   const { rows } = await client.query<{ id: string }>('select id from threats.threat where reference = $1', [reference])
   return [
     referenceFlow(reference),
-    recordIdFlow(rows[0]?.id ?? '', /for no key update\s*$/),
+    recordIdFlow(rows[0]?.id ?? '', '_id', /select h\.id as _id\b/),
     instantFlow(new Date(recordedAt), '_held'),
   ]
 }

@@ -40,7 +40,7 @@ async function flowsOf({ client }: Scene, body: string): Promise<readonly Flow[]
   const { rows } = await client.query<{ id: string }>('select id from threats.threat where reference = $1', [reference])
   return [
     referenceFlow(reference),
-    recordIdFlow(rows[0]?.id ?? '', /insert into "?threats"?\."?threat"? /),
+    recordIdFlow(rows[0]?.id ?? '', 'id', /insert into "?threats"?\."?threat"? /),
     instantFlow(new Date(recordedAt), 'at'),
   ]
 }

@@ -12,9 +12,9 @@ export function referenceFlow(reference: string): Flow {
   }
 }
 
-/** The record's id, once the statement that gives it has run. */
-export function recordIdFlow(id: string, setBy: RegExp): Flow {
-  return { replaces: parameter => (parameter === id ? ':id' : undefined), setBy }
+/** The record's id, once the statement has run that gives it in a column of this name. */
+export function recordIdFlow(id: string, name: 'id' | '_id', setBy: RegExp): Flow {
+  return { replaces: parameter => (parameter === id ? `:${name}` : undefined), setBy }
 }
 
 /**
