@@ -29,7 +29,7 @@ export class KeptForValues {
   find(text: string, values: readonly unknown[]): Prepared | undefined {
     const whole = textWithValues(text, values)
     if (whole === undefined) return undefined
-    const name = `kept ${hash('sha1', whole, 'base64url')}`
+    const name = `kept ${hash('sha256', whole, 'base64url')}`
     const before = this.#kept.get(name)
     if (before !== undefined) return before
     const uses = (this.#uses.get(name) ?? 0) + 1

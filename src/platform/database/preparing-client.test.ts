@@ -106,7 +106,7 @@ describe('what is kept for its values', () => {
     for (let value = 0; value < 70; value += 1) await thrice(value)
     const kept = await prepared()
     expect(kept).toHaveLength(50)
-    expect(kept).not.toContain(expect.stringContaining(`'0'`))
+    expect(kept.filter(text => text.includes(`('0'`))).toEqual([])
     await thrice(0)
     expect((await prepared()).filter(text => text.includes(`('0'`))).toHaveLength(1)
   })

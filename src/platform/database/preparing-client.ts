@@ -107,8 +107,8 @@ export class PreparingClient extends pg.Client {
     const known = this.#names.get(text)
     if (known !== undefined) return known
     const isWanted = [preparedMark, toldMark].some(mark => text.startsWith(mark)) || isOfTransaction.test(text)
-    const isNot = parameters === 0 || dependsOnValues.some(mark => text.includes(mark))
-    if (!isWanted && (isNot || !this.#isUsual(text))) return undefined
+    const staysAsIs = parameters === 0 || dependsOnValues.some(mark => text.includes(mark))
+    if (!isWanted && (staysAsIs || !this.#isUsual(text))) return undefined
     this.#prepared += 1
     const name = `${createHash('sha256').update(text).digest('base64url')}${this.#prepared}`
     this.#names.set(text, name)
