@@ -31,7 +31,7 @@ export function selectionCondition(record: RecordDeclaration, selection: Selecti
 
 type Begun = Pick<PageRequest, 'cursor'>
 
-/** Whether nothing of it was typed, nor stands in a record: words of lists, days, and what the modules' own conditions hold. */
+/** Whether none of its questions takes a text, nor does it begin at a record: words of lists, days, and what the modules' own conditions hold. */
 function isOfWords({ filters, cursor }: Selection & Begun): boolean {
   return cursor === undefined && Object.values(filters).every(({ kind }) => kind === 'one-of' || kind === 'days')
 }
